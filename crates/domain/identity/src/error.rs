@@ -1,0 +1,20 @@
+//! Why a use case of accounts ends without a result.
+
+use honeydue_kernel::PortError;
+
+/// Facts, without words for people: those are written once, at the edge.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// Another account has this e-mail address.
+    #[error("e-mail taken")]
+    EmailTaken,
+    /// Another account has this username.
+    #[error("username taken")]
+    UsernameTaken,
+    /// No account, or not its password. The two are told alike.
+    #[error("wrong login or password")]
+    WrongCredentials,
+    /// A port refused, or failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}

@@ -1,0 +1,23 @@
+//! Accounts and sessions.
+//!
+//! This crate knows what an account is, how one is opened, and that a session ends. It does not know homes, how a
+//! password is hashed, how a token is made, or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
+
+mod error;
+mod event;
+mod model;
+mod port;
+mod service;
+
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(feature = "memory")]
+pub mod memory;
+
+pub use error::IdentityError;
+pub use event::{AccountChange, AccountEvent, AccountWrite};
+pub use model::{
+    Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
+};
+pub use port::{AccountStore, LoginFacts, Passwords};
+pub use service::{Accounts, Registration};

@@ -1,0 +1,254 @@
+//! Accounts, sessions, and the decisions about them.
+
+use crate::{AccountChange, AccountEvent, AccountWrite};
+use honeydue_kernel::{Actor, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+text! {
+    /// A first or a last name. May be empty.
+    pub PersonName, 0..=100
+}
+
+/// An e-mail address, as its owner writes it. Two that differ in case alone are the same address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+/// Why something is not an e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmailError {
+    /// A text that can't be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// No local part, no domain, or white space in it.
+    #[error("must be an e-mail address")]
+    Malformed,
+}
+
+impl Email {
+    /// The most characters it may have (RFC 5321: 254 octets in a path).
+    pub const MAX: usize = 254;
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the last `@`.
+    pub fn local_part(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(local, _)| local)
+    }
+}
+
+/// Whether an address reaches anybody is shown by the mail that is sent there; here it only has to be shaped like one.
+impl TryFrom<String> for Email {
+    type Error = EmailError;
+    fn try_from(text: String) -> Result<Self, EmailError> {
+        let text = check_text(&text, 1, Self::MAX)?;
+        let (local, domain) = text.rsplit_once('@').ok_or(EmailError::Malformed)?;
+        let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
+        if local.is_empty() || local.len() > 64 || !dotted || text.chars().any(char::is_whitespace) {
+            return Err(EmailError::Malformed);
+        }
+        Ok(Self(text))
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+/// A unique name that housemates see. Two that differ in case alone are the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Username(String);
+
+/// Why something is not a username.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UsernameError {
+    /// A text that can't be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Something else than letters, digits and `. _ + -`. An `@` would make it an e-mail address.
+    #[error("must consist of letters, digits, dots, underscores, plus and minus signs")]
+    Malformed,
+}
+
+impl Username {
+    /// The most characters it may have.
+    pub const MAX: usize = 64;
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A name for somebody who chose none: the start of the e-mail address and the account's own number, so that it
+    /// is free.
+    pub fn derived(email: &Email, id: UserId) -> Self {
+        let kept: String = email.local_part().chars().filter(|c| Self::admits(*c)).take(40).collect();
+        Self(format!("{kept}{}{id}", if kept.is_empty() { "user" } else { "." }))
+    }
+
+    fn admits(c: char) -> bool {
+        c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-')
+    }
+}
+
+impl TryFrom<String> for Username {
+    type Error = UsernameError;
+    fn try_from(text: String) -> Result<Self, UsernameError> {
+        let text = check_text(&text, 1, Self::MAX)?;
+        if text.chars().all(Self::admits) { Ok(Self(text)) } else { Err(UsernameError::Malformed) }
+    }
+}
+
+impl From<Username> for String {
+    fn from(name: Username) -> Self {
+        name.0
+    }
+}
+
+/// What somebody signs in with: a username or an e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login(String);
+
+impl Login {
+    /// Any text can be tried; one that could be neither is no account's.
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().chars().take(Email::MAX).collect())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A password in clear: 8 to 128 characters. It is wiped from memory when dropped, and nothing prints it.
+#[derive(Clone, Debug)]
+pub struct Password(SecretString);
+
+/// Why something is not a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    /// Under 8 characters.
+    #[error("must be at least 8 characters long")]
+    TooShort,
+    /// Over 128 characters.
+    #[error("must be at most 128 characters long")]
+    TooLong,
+}
+
+impl Password {
+    /// A password that somebody chooses.
+    pub fn chosen(text: SecretString) -> Result<Self, PasswordError> {
+        match text.expose_secret().chars().count() {
+            0..8 => Err(PasswordError::TooShort),
+            8..=128 => Ok(Self(text)),
+            _ => Err(PasswordError::TooLong),
+        }
+    }
+
+    /// The password, for the hash.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+/// A salted, slow hash of a password, in the PHC string format.
+#[derive(Clone, Debug)]
+pub struct PasswordDigest(SecretString);
+
+impl PasswordDigest {
+    /// Wraps a hash.
+    pub const fn new(phc: SecretString) -> Self {
+        Self(phc)
+    }
+
+    /// The hash, for whoever keeps or compares it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its id; also its stream's.
+    pub id: UserId,
+    /// Unique, whatever the case.
+    pub username: Username,
+    /// Unique, whatever the case.
+    pub email: Email,
+    /// May be empty.
+    pub first_name: PersonName,
+    /// May be empty.
+    pub last_name: PersonName,
+    /// When the address was shown to be its owner's.
+    pub verified_at: Option<Timestamp>,
+    /// The zone of the profile.
+    pub zone: Zone,
+    /// Whether a password can be signed in with.
+    pub has_password: bool,
+    /// When it was opened.
+    pub joined_at: Timestamp,
+    /// 1 when opened, one more with each change of the profile.
+    pub version: Version,
+}
+
+/// What a new account is made from.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Chosen, or derived from the address.
+    pub username: Option<Username>,
+    /// Where its owner can be reached.
+    pub email: Email,
+    /// May be empty.
+    pub first_name: PersonName,
+    /// May be empty.
+    pub last_name: PersonName,
+    /// The zone of the profile.
+    pub zone: Zone,
+}
+
+/// A sign-in of a person on a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose.
+    pub user: UserId,
+    /// SHA-256 of the token that its bearer presents.
+    pub token: TokenHash,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// What the device called itself; at most 200 characters.
+    pub device: Option<String>,
+}
+
+impl Account {
+    /// Decides to open an account, together with its first session.
+    pub fn open(id: UserId, new: NewAccount, password: PasswordDigest, session: Session, actor: Actor, now: Timestamp) -> AccountChange {
+        let NewAccount { username, email, first_name, last_name, zone } = new;
+        let username = username.unwrap_or_else(|| Username::derived(&email, id));
+        let account =
+            Self { id, username, email, first_name, last_name, verified_at: None, zone, has_password: true, joined_at: now, version: 1 };
+        decided(actor, now, AccountWrite::Opened { account, password, session }, AccountEvent::Opened { account: id })
+    }
+
+    /// Decides to end the session that the actor presented.
+    pub fn sign_out(session: SessionId, actor: Actor, now: Timestamp) -> AccountChange {
+        let account = actor.user();
+        decided(actor, now, AccountWrite::SignedOut { session, at: now }, AccountEvent::SignedOut { account, session })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is a domain's decision, the place where changes are made")]
+fn decided(actor: Actor, now: Timestamp, write: AccountWrite, event: AccountEvent) -> AccountChange {
+    Change::decided(actor, now, write, event)
+}

@@ -1,0 +1,186 @@
+//! The one way to write: a [`Change`].
+
+use crate::{Actor, Caller, ResidenceId, Role, StreamId, TaskId, Version};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What happened, in the words of a domain. Its serialized form is the payload of the ledger; it names people by id alone.
+pub trait Event: Serialize {
+    /// Stable name of the kind of event: `task.completed`.
+    fn kind(&self) -> &'static str;
+
+    /// The streams that the change locks and moves. There is no other list: what is not in here can't be changed.
+    fn affected(&self) -> Affected;
+}
+
+/// Streams that a change moves on by one version each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Affected {
+    /// Locked, in the order of their ids, before any guard speaks.
+    pub existing: Vec<StreamId>,
+    /// Begun by this change.
+    pub new: Vec<StreamId>,
+}
+
+impl Affected {
+    /// A change of streams that exist.
+    pub fn existing(streams: impl IntoIterator<Item = StreamId>) -> Self {
+        Self { existing: streams.into_iter().collect(), new: Vec::new() }
+    }
+
+    /// Adds a stream that the change begins.
+    pub fn begins(mut self, stream: impl Into<StreamId>) -> Self {
+        self.new.push(stream.into());
+        self
+    }
+
+    /// All of them, in the order of their ids.
+    pub fn all(&self) -> Vec<StreamId> {
+        let mut all = [self.existing.as_slice(), self.new.as_slice()].concat();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// A condition that is judged under the lock, in the transaction of the change; if it does not hold, nothing is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// The actor is in the home, with at least this role. Not in it: [`crate::Refusal::Absent`]; role too small: [`crate::Refusal::Role`].
+    Member {
+        /// The home.
+        residence: ResidenceId,
+        /// The smallest role that may do it.
+        least: Role,
+    },
+    /// The object is still the one that was decided upon, else [`crate::Refusal::Stale`].
+    Unchanged(Versioned),
+}
+
+/// An object with the version at which it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versioned {
+    /// A task.
+    Task(TaskId, Version),
+}
+
+/// Work that follows from a change: written with it, done after it by the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Stable name of the kind of work: `mail.welcome`.
+    pub kind: &'static str,
+    /// What the worker needs to know, as JSON text.
+    pub payload: String,
+}
+
+/// The caller's key for a request that must not happen twice, with a digest of the request itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// At most 255 characters, chosen by the client.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub fingerprint: [u8; 32],
+}
+
+/// A decision, complete: who, when, under which conditions, what is written, what is remembered.
+///
+/// A domain's pure decision builds it, an adapter commits it in one transaction. `W` is what is written, `E` the event.
+#[derive(Clone, Debug)]
+pub struct Change<W, E> {
+    actor: Actor,
+    at: Timestamp,
+    guards: Vec<Guard>,
+    write: W,
+    event: E,
+    jobs: Vec<Job>,
+    key: Option<IdempotencyKey>,
+}
+
+impl<W, E: Event> Change<W, E> {
+    /// A change that `actor` decided `at` this instant. Called by the decisions of domain crates alone.
+    pub fn decided(actor: Actor, at: Timestamp, write: W, event: E) -> Self {
+        Self { actor, at, guards: Vec::new(), write, event, jobs: Vec::new(), key: None }
+    }
+
+    /// Adds a condition that is judged under the lock.
+    pub fn guarded_by(mut self, guard: Guard) -> Self {
+        self.guards.push(guard);
+        self
+    }
+
+    /// Adds work for the worker.
+    pub fn followed_by(mut self, job: Job) -> Self {
+        self.jobs.push(job);
+        self
+    }
+
+    /// Makes the change happen at most once for this key.
+    pub fn once(mut self, key: Option<IdempotencyKey>) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// The streams that the change moves.
+    pub fn affected(&self) -> Affected {
+        self.event.affected()
+    }
+
+    /// What happened.
+    pub const fn event(&self) -> &E {
+        &self.event
+    }
+
+    /// What is written.
+    pub const fn write(&self) -> &W {
+        &self.write
+    }
+
+    /// Everything, for the adapter that commits it.
+    pub fn into_parts(self) -> Parts<W, E> {
+        let Self { actor, at, guards, write, event, jobs, key } = self;
+        Parts { actor, at, guards, write, event, jobs, key }
+    }
+}
+
+/// A [`Change`] taken apart by the adapter that commits it.
+#[derive(Clone, Debug)]
+pub struct Parts<W, E> {
+    /// Who decided.
+    pub actor: Actor,
+    /// When, by the caller's clock. The ledger's own time is made under the lock.
+    pub at: Timestamp,
+    /// Judged under the lock, in this order.
+    pub guards: Vec<Guard>,
+    /// What is written.
+    pub write: W,
+    /// What is remembered.
+    pub event: E,
+    /// Outbox rows.
+    pub jobs: Vec<Job>,
+    /// Given by clients that retry.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// What a committed change answers with.
+#[derive(Clone, Debug)]
+pub struct Committed<T> {
+    /// The changed thing, read back under the change's own lock.
+    pub value: T,
+    /// The account that acted.
+    pub caller: Caller,
+    /// Every affected stream with the version that the change gave it.
+    pub versions: Vec<(StreamId, Version)>,
+}
+
+impl<T> Committed<T> {
+    /// The version that the change gave this stream, if it moved it.
+    pub fn version_of(&self, stream: impl Into<StreamId>) -> Option<Version> {
+        let stream = stream.into();
+        self.versions.iter().find(|(moved, _)| *moved == stream).map(|(_, version)| *version)
+    }
+
+    /// The same commit of something made from the value.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Committed<U> {
+        Committed { value: make(self.value), caller: self.caller, versions: self.versions }
+    }
+}

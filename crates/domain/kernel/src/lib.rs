@@ -1,0 +1,31 @@
+//! What every domain of honeydue shares.
+//!
+//! The kernel knows ids, viewers and actors, the shape of a [`Change`], what a port may refuse, and the few value
+//! types that all domains use ([`Day`], [`Money`], [`Zone`], bounded texts). It does not know any domain, any database,
+//! any clock: whatever happens "now" is an argument.
+
+mod change;
+mod day;
+mod id;
+mod money;
+mod people;
+mod port;
+mod rate;
+mod text;
+mod zone;
+
+#[cfg(feature = "memory")]
+pub mod memory;
+
+pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job, Parts, Versioned};
+pub use day::{Day, DayError};
+pub use id::{
+    CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId, TaskId, UserId,
+    Version, marker,
+};
+pub use money::{Money, MoneyError};
+pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
+pub use port::{BoxError, Ids, PortError, Refusal};
+pub use rate::{Quota, RateLimit, Wait};
+pub use text::{TextError, check_text};
+pub use zone::{Zone, ZoneError};

@@ -1,0 +1,30 @@
+//! Recurring maintenance tasks and the board that sorts them.
+//!
+//! This crate knows what a task is, when it comes back, and in which column of the board it stands on a given day. It
+//! does not know who may see a home, what a contractor is, where rows are kept or how late it is: adapters of
+//! [`TaskStore`] answer the first and the third, callers hand in `now` and `today`.
+
+mod board;
+mod error;
+mod event;
+mod frequency;
+mod lookup;
+mod model;
+mod port;
+mod schedule;
+mod service;
+
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(feature = "memory")]
+pub mod memory;
+
+pub use board::{Board, Column, ColumnTasks, Standing, Summary, Threshold, ThresholdError};
+pub use error::TaskError;
+pub use event::{TaskChange, TaskEvent, TaskWrite};
+pub use frequency::{Frequency, Rhythm, RhythmError};
+pub use lookup::{Category, Lookups, Priority};
+pub use model::{Completing, Completion, CompletionTotals, Description, DoneAt, NewTask, Notes, Rating, RatingError, Task, Title, When};
+pub use port::{BoardRows, HomeLoad, Page, PageKey, Pile, Recorded, Scope, TaskCard, TaskFilter, TaskStore};
+pub use schedule::{Schedule, Unit};
+pub use service::Tasks;
