@@ -1,1 +1,104 @@
+//! What every [`AccountStore`] promises.
+//!
+//! An adapter's test crate implements [`AccountWorld`] and calls [`account_contract!`](crate::account_contract), which
+//! runs each promise in a world of its own.
+#![expect(clippy::missing_panics_doc, reason = "each promise panics when it is broken, and that alone")]
 
+mod opening;
+mod reading;
+mod signing;
+
+use crate::{Account, AccountChange, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username};
+use honeydue_kernel::{
+    Committed, Id, Ids, PortError, TokenHash, UserId, Zone,
+    contract::{People, kept, newcomer, noon, token},
+};
+
+/// A store of accounts under test.
+#[trait_variant::make(Send)]
+pub trait AccountWorld: People {
+    /// The adapter.
+    type Store: AccountStore;
+
+    /// The store under test.
+    fn store(&self) -> &Self::Store;
+}
+
+honeydue_kernel::promises! {
+    /// Runs each promise of an [`AccountStore`](crate::AccountStore) in a test of its own. The argument is called for a
+    /// fresh [`AccountWorld`](crate::contract::AccountWorld): `honeydue_identity::account_contract!(async || World::new().await)`.
+    account_contract of honeydue_identity ($)
+    reading:
+        everybody_reads_their_own_account,
+        a_token_without_a_session_reads_nothing,
+        an_ended_session_reads_nothing,
+        an_unverified_account_reads_where_a_session_is_enough,
+        a_user_who_does_not_exist_reads_nothing;
+    opening:
+        an_account_with_everything_is_read_as_it_was_opened,
+        an_account_with_an_address_alone_is_read_as_it_was_opened,
+        a_newcomer_is_signed_in,
+        an_address_is_taken_in_any_case,
+        a_username_is_taken_in_any_case,
+        case_is_more_than_that_of_latin_letters,
+        of_accounts_with_the_same_address_at_once_one_is_opened;
+    signing:
+        a_login_is_found_by_name_and_by_address_in_any_case,
+        a_login_of_nobody_is_not_found,
+        an_opened_session_identifies_its_account,
+        opening_a_session_moves_no_stream,
+        signing_out_ends_the_session_and_no_other,
+        nobody_ends_a_session_of_somebody_else,
+        a_credential_of_somebody_else_writes_nothing;
+}
+
+/// A newcomer who says only what is needed.
+fn plain(username: &str) -> NewAccount {
+    NewAccount {
+        username: Some(a_username(username)),
+        email: an_email(&format!("{username}@example.org")),
+        first_name: a_name(""),
+        last_name: a_name(""),
+        zone: Zone::utc(),
+    }
+}
+
+fn a_username(text: &str) -> Username {
+    Username::try_from(text.to_owned()).unwrap_or_else(|error| panic!("{text:?} {error}"))
+}
+
+fn an_email(text: &str) -> Email {
+    Email::try_from(text.to_owned()).unwrap_or_else(|error| panic!("{text:?} {error}"))
+}
+
+fn a_name(text: &str) -> PersonName {
+    PersonName::try_from(text).unwrap_or_else(|error| panic!("{text:?} {error}"))
+}
+
+fn digest() -> PasswordDigest {
+    PasswordDigest::new("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA".into())
+}
+
+async fn fresh_id<W: AccountWorld, T>(world: &W) -> Id<T> {
+    kept("a store gives out ids", world.store().next_id().await)
+}
+
+/// A session that is not open yet, with a token of its own.
+async fn session_of<W: AccountWorld>(world: &W, user: UserId) -> Session {
+    let id = fresh_id(world).await;
+    Session { id, user, token: token(id.get()), opened_at: noon(), device: Some("A telephone — «ё»".to_owned()) }
+}
+
+/// The decision to open an account, and the token of its first session.
+async fn opening<W: AccountWorld>(world: &W, new: NewAccount) -> (AccountChange, TokenHash) {
+    let id = fresh_id(world).await;
+    let session = session_of(world, id).await;
+    let token = session.token;
+    (Account::open(id, new, digest(), session, newcomer(id), noon()), token)
+}
+
+/// Opens an account, if the store does.
+async fn try_to_open<W: AccountWorld>(world: &W, new: NewAccount) -> Result<Committed<Account>, PortError> {
+    let (change, _) = opening(world, new).await;
+    world.store().commit(change).await
+}

@@ -24,6 +24,8 @@ pub enum AccountWrite {
     SignedOut {
         /// Which.
         session: SessionId,
+        /// Whose.
+        user: UserId,
         /// When.
         at: Timestamp,
     },

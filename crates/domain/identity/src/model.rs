@@ -244,7 +244,7 @@ impl Account {
     /// Decides to end the session that the actor presented.
     pub fn sign_out(session: SessionId, actor: Actor, now: Timestamp) -> AccountChange {
         let account = actor.user();
-        decided(actor, now, AccountWrite::SignedOut { session, at: now }, AccountEvent::SignedOut { account, session })
+        decided(actor, now, AccountWrite::SignedOut { session, user: account, at: now }, AccountEvent::SignedOut { account, session })
     }
 }
 
@@ -252,3 +252,6 @@ impl Account {
 fn decided(actor: Actor, now: Timestamp, write: AccountWrite, event: AccountEvent) -> AccountChange {
     Change::decided(actor, now, write, event)
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,6 +125,11 @@ impl<W, E: Event> Change<W, E> {
         self.event.affected()
     }
 
+    /// Who decided.
+    pub const fn actor(&self) -> Actor {
+        self.actor
+    }
+
     /// What happened.
     pub const fn event(&self) -> &E {
         &self.event
@@ -184,3 +189,6 @@ impl<T> Committed<T> {
         Committed { value: make(self.value), caller: self.caller, versions: self.versions }
     }
 }
+
+#[cfg(test)]
+mod tests;

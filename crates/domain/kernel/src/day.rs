@@ -88,3 +88,6 @@ impl fmt::Display for Day {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,8 @@ mod rate;
 mod text;
 mod zone;
 
+#[cfg(feature = "contract")]
+pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
 

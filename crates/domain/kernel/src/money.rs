@@ -48,12 +48,11 @@ impl FromStr for Money {
         let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |rest| (-1, rest));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         // numbers arrive as JSON wrote them: 25.10 is "25.1", and 25.100 says nothing more
-        let cents = if cents.len() > 2 { cents.trim_end_matches('0') } else { cents };
-        let cents = format!("{cents:0<2}");
-        if !digits(whole) || !digits(&cents) || cents.len() > 2 {
+        let told = cents.trim_end_matches('0');
+        if !digits(whole) || !digits(cents) || told.len() > 2 {
             return Err(MoneyError::Malformed);
         }
-        format!("{whole}{cents}").parse::<i64>().map_err(|_| MoneyError::OutOfRange).and_then(|n| Self::try_from(sign * n))
+        format!("{whole}{told:0<2}").parse::<i64>().map_err(|_| MoneyError::OutOfRange).and_then(|n| Self::try_from(sign * n))
     }
 }
 
@@ -63,3 +62,6 @@ impl fmt::Display for Money {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,3 +187,6 @@ pub struct Membership {
     /// Since when.
     pub joined_at: Timestamp,
 }
+
+#[cfg(test)]
+mod tests;

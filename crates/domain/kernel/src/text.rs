@@ -73,3 +73,6 @@ macro_rules! text {
         }
     };
 }
+
+#[cfg(test)]
+mod tests;

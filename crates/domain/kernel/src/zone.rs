@@ -65,7 +65,7 @@ fn fixed(name: &str) -> Option<Offset> {
         _ => return None,
     };
     let (hours, minutes) = rest.split_once(':')?;
-    let two = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten().map(i32::from);
+    let two = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i32>().ok())?;
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours * 60 + minutes <= 18 * 60 && minutes < 60).then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())?
 }
@@ -88,3 +88,6 @@ impl fmt::Display for Zone {
         f.write_str(&self.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,3 +158,6 @@ impl Residence {
 fn decided(actor: Actor, now: Timestamp, write: ResidenceWrite, event: ResidenceEvent) -> ResidenceChange {
     Change::decided(actor, now, write, event)
 }
+
+#[cfg(test)]
+mod tests;

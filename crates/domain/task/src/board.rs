@@ -190,3 +190,6 @@ impl Summary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

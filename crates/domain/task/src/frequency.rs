@@ -144,3 +144,6 @@ impl Rhythm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

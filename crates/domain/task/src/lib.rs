@@ -18,6 +18,8 @@ mod service;
 pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
+#[cfg(test)]
+mod sample;
 
 pub use board::{Board, Column, ColumnTasks, Standing, Summary, Threshold, ThresholdError};
 pub use error::TaskError;

@@ -350,3 +350,6 @@ fn decided(actor: Actor, now: Timestamp, write: TaskWrite, event: TaskEvent) -> 
     let residence = event.task().residence;
     Change::decided(actor, now, write, event).guarded_by(Guard::Member { residence, least: Role::Member })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 use crate::{Category, Lookups, Priority, Standing, Task, TaskChange};
 use honeydue_kernel::{Committed, Ids, Person, PortError, ResidenceId, Seen, TaskId, Viewer};
+use jiff::Timestamp;
 
 /// Keeps tasks and their completions. Every read is a viewer's: it shows tasks of the homes that the viewer belongs
 /// to, and refuses ([`honeydue_kernel::Refusal::NoSession`], [`honeydue_kernel::Refusal::Unverified`]) before it shows anything.
@@ -94,9 +95,14 @@ pub struct Page {
     pub after: Option<PageKey>,
 }
 
-/// Where a page ended.
+/// Where a page ended. Ids alone do not tell: processes take them in blocks, so they are not in the order of creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageKey(pub TaskId);
+pub struct PageKey {
+    /// When the last task of the page was made.
+    pub created_at: Timestamp,
+    /// Its id.
+    pub id: TaskId,
+}
 
 /// What a commit answers with.
 #[derive(Clone, Debug, PartialEq, Eq)]

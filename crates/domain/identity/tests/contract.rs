@@ -1,0 +1,50 @@
+//! The reference adapter keeps the promises of its port.
+#![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
+
+use honeydue_identity::{
+    Account, AccountStore, AccountWrite, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
+    memory::MemoryAccounts,
+};
+use honeydue_kernel::{
+    Caller, Ids, Person,
+    contract::{People, Somebody, newcomer, noon, token},
+};
+
+#[derive(Default)]
+struct Memory(MemoryAccounts);
+
+impl People for Memory {
+    async fn person(&self, username: &str, verified: bool) -> Somebody {
+        let user = self.0.next_id().await.unwrap();
+        let id = self.0.next_id().await.unwrap();
+        let new = NewAccount {
+            username: Some(Username::try_from(username.to_owned()).unwrap()),
+            email: Email::try_from(format!("{username}@example.com")).unwrap(),
+            first_name: PersonName::try_from("Some").unwrap(),
+            last_name: PersonName::try_from("").unwrap(),
+            zone: "Europe/Berlin".parse().unwrap(),
+        };
+        let zone = new.zone.clone();
+        let session = Session { id, user, token: token(id.get()), opened_at: noon(), device: None };
+        let change = Account::open(user, new, PasswordDigest::new("unused".into()), session.clone(), newcomer(user), noon());
+        let AccountWrite::Opened { account, password, .. } = change.into_parts().write else { panic!("an account is opened") };
+        self.0.keep(Account { verified_at: verified.then(noon), ..account }, Some(password));
+        self.0.open_session(&session).await.unwrap();
+        let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
+        Somebody { person, caller: Caller { user, session: Some(id), verified, zone }, token: session.token }
+    }
+
+    async fn end_session(&self, somebody: &Somebody) {
+        self.0.end_session(somebody.session(), somebody.user());
+    }
+}
+
+impl AccountWorld for Memory {
+    type Store = MemoryAccounts;
+
+    fn store(&self) -> &MemoryAccounts {
+        &self.0
+    }
+}
+
+honeydue_identity::account_contract!(async || Memory::default());

@@ -1,0 +1,58 @@
+//! The reference adapter keeps the promises of its port.
+#![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
+
+use honeydue_kernel::{
+    Caller, Ids, Person, ResidenceId, Role, TaskId, Zone,
+    contract::{Homes, People, Somebody, token},
+};
+use honeydue_task::{Completion, contract::TaskWorld, memory::MemoryTasks};
+
+#[derive(Default)]
+struct Memory(MemoryTasks);
+
+impl People for Memory {
+    async fn person(&self, username: &str, verified: bool) -> Somebody {
+        let user = self.0.next_id().await.unwrap();
+        let session = self.0.next_id().await.unwrap();
+        let zone: Zone = "Europe/Berlin".parse().unwrap();
+        let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
+        let token = token(session.get());
+        self.0.know(person.clone(), verified, zone.clone());
+        self.0.open_session(token, session, user);
+        Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
+    }
+
+    async fn end_session(&self, somebody: &Somebody) {
+        self.0.end_session(somebody.session(), somebody.user());
+    }
+}
+
+impl Homes for Memory {
+    async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
+        let home = self.0.next_id().await.unwrap();
+        self.0.begin_home(home, name);
+        self.0.admit(home, owner.person.clone(), Role::Owner);
+        for member in members {
+            self.0.admit(home, member.person.clone(), Role::Member);
+        }
+        home
+    }
+
+    async fn remove(&self, residence: ResidenceId, member: &Somebody) {
+        self.0.remove(residence, member.user());
+    }
+}
+
+impl TaskWorld for Memory {
+    type Store = MemoryTasks;
+
+    fn store(&self) -> &MemoryTasks {
+        &self.0
+    }
+
+    async fn completions(&self, task: TaskId) -> Vec<Completion> {
+        self.0.completions(task)
+    }
+}
+
+honeydue_task::task_contract!(async || Memory::default());

@@ -1,0 +1,152 @@
+//! The use cases of tasks, over the reference adapter and a busy household.
+
+use honeydue_kernel::{
+    Actor, Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, TaskId, Viewer, Zone,
+    contract::{key, noon},
+};
+use honeydue_task::{
+    BoardRows, Completing, DoneAt, Frequency, HomeLoad, Lookups, NewTask, Page, Recorded, Rhythm, Scope, TaskCard, TaskChange, TaskError,
+    TaskFilter, TaskStore, Tasks, memory::MemoryTasks,
+};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const HOME: ResidenceId = ResidenceId::new(1_002);
+
+/// A store in which somebody else completes a task just before each of the next commits of a completion.
+struct Busy {
+    store: MemoryTasks,
+    rivals: AtomicU32,
+}
+
+impl Busy {
+    fn with_rivals(rivals: u32) -> Self {
+        let store = MemoryTasks::default();
+        let person = Person { id: 1_001.into(), username: "ada".into(), first_name: String::new(), last_name: String::new() };
+        store.know(person.clone(), true, Zone::utc());
+        store.begin_home(HOME, "Home");
+        store.admit(HOME, person, Role::Member);
+        Self { store, rivals: AtomicU32::new(rivals) }
+    }
+
+    /// Somebody else is faster.
+    async fn interfere(&self, change: &TaskChange) -> Result<(), PortError> {
+        let Some(card) = self.store.find(ada().viewer(), change.event().task().id).await?.value else { return Ok(()) };
+        if self.rivals.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |rivals| rivals.checked_sub(1)).is_ok() {
+            let done = Completing::at(&DoneAt::default(), &Zone::utc(), noon()).unwrap_or_else(|error| panic!("{error}"));
+            let rival = card.task.complete(self.store.next_id().await?, done, ada(), noon());
+            self.store.commit(rival.unwrap_or_else(|error| panic!("{error}")).1).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Ids for Busy {
+    async fn next_id<T>(&self) -> Result<Id<T>, PortError> {
+        self.store.next_id().await
+    }
+}
+
+impl TaskStore for Busy {
+    async fn find(&self, viewer: Viewer, id: TaskId) -> Result<Seen<Option<TaskCard>>, PortError> {
+        self.store.find(viewer, id).await
+    }
+
+    async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
+        self.store.board(viewer, scope).await
+    }
+
+    async fn load(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {
+        self.store.load(viewer, scope).await
+    }
+
+    async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError> {
+        self.store.list(viewer, filter, page).await
+    }
+
+    async fn lookups(&self) -> Result<Lookups, PortError> {
+        self.store.lookups().await
+    }
+
+    async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
+        self.interfere(&change).await?;
+        self.store.commit(change).await
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "actors of a test are vouched for by the test")]
+fn ada() -> Actor {
+    Actor::vouched(1_001.into(), honeydue_kernel::Authority::Trusted)
+}
+
+fn new_task(frequency: Frequency) -> NewTask {
+    NewTask {
+        residence: HOME,
+        title: "Gutters".try_into().unwrap_or_else(|error| panic!("{error}")),
+        description: None,
+        category: None,
+        priority: None,
+        rhythm: Rhythm::new(frequency, None).unwrap_or_else(|error| panic!("{error}")),
+        in_progress: false,
+        due_date: None,
+        estimated_cost: None,
+    }
+}
+
+/// Adds a task and completes it, while rivals complete it too.
+async fn complete_among(rivals: u32, frequency: Frequency) -> (Tasks<Busy>, Result<u32, TaskError>) {
+    let tasks = Tasks::new(Busy::with_rivals(rivals));
+    let task = tasks.add(ada(), new_task(frequency), None, noon()).await.unwrap_or_else(|error| panic!("{error:?}")).value.card.task;
+    let outcome = tasks.complete(ada(), task.id, DoneAt::default(), None, noon()).await;
+    (tasks, outcome.map(|(_, committed)| committed.value.card.task.completions.count))
+}
+
+#[tokio::test]
+async fn a_completion_that_lost_a_race_is_decided_anew() {
+    let (_, count) = complete_among(4, Frequency::Weekly).await;
+    assert_eq!(count.unwrap(), 5, "four of others and one's own");
+}
+
+#[tokio::test]
+async fn a_completion_that_loses_every_race_gives_up() {
+    let (_, outcome) = complete_among(100, Frequency::Weekly).await;
+    assert!(matches!(outcome, Err(TaskError::Port(PortError::Refused(Refusal::Stale)))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn who_is_second_to_complete_a_one_time_task_is_told_so() {
+    let (_, outcome) = complete_among(1, Frequency::Once).await;
+    assert!(matches!(outcome, Err(TaskError::AlreadyCompleted)), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_an_error_to_who_asks_for_it() {
+    let tasks = Tasks::new(Busy::with_rivals(0));
+    assert!(matches!(tasks.find(ada().viewer(), 7.into()).await, Err(TaskError::Absent)));
+    assert!(matches!(tasks.board(ada().viewer(), Scope::Home(7.into())).await, Err(TaskError::Absent)));
+    assert!(matches!(tasks.load(ada().viewer(), Scope::Home(7.into())).await, Err(TaskError::Absent)));
+    let completed = tasks.complete(ada(), 7.into(), DoneAt::default(), None, noon()).await;
+    assert!(matches!(completed, Err(TaskError::Absent)), "{completed:?}");
+}
+
+#[tokio::test]
+async fn without_a_zone_the_profiles_decides_the_day() {
+    let tasks = Tasks::new(Busy::with_rivals(0));
+    let task = tasks.add(ada(), new_task(Frequency::Weekly), None, noon()).await.unwrap().value.card.task;
+    let far_east: Zone = "Pacific/Kiritimati".parse().unwrap();
+    let (completion, _) = tasks.complete(ada(), task.id, DoneAt::default(), None, noon()).await.unwrap();
+    assert_eq!(completion.completed_on, Zone::utc().day_of(noon()));
+    let (completion, _) = tasks.complete(ada(), task.id, DoneAt::default(), Some(&far_east), noon()).await.unwrap();
+    assert_eq!(completion.completed_on, far_east.day_of(noon()));
+    assert_ne!(far_east.day_of(noon()), Zone::utc().day_of(noon()));
+}
+
+#[tokio::test]
+async fn a_key_makes_adding_a_task_happen_once() {
+    let tasks = Tasks::new(Busy::with_rivals(0));
+    let add = || tasks.add(ada(), new_task(Frequency::Weekly), Some(key("k", 1)), noon());
+    let first = add().await.unwrap();
+    let version = first.version_of(HOME).unwrap();
+    let again = add().await;
+    let Err(TaskError::Port(PortError::Refused(Refusal::Repeated(place)))) = again else { panic!("{again:?}") };
+    assert_eq!((place.stream, place.version), (HOME.into(), version));
+}
