@@ -1,0 +1,307 @@
+//! The pool, and the three ways to use it: read, operate, fly.
+
+mod connect;
+mod ids;
+mod queue;
+
+use crate::{
+    flight::{Burst, Flight, Landed, Outcome},
+    refusal::port_error,
+    statement::{Load, Statement, load},
+};
+use bb8::{ErrorSink, RunError};
+use diesel_async::{
+    AsyncPgConnection,
+    methods::LoadQuery,
+    pooled_connection::{
+        PoolError, PoolableConnection,
+        bb8::{Pool, PooledConnection},
+    },
+};
+use honeydue_kernel::{Id, Ids, PortError};
+use ids::IdBlock;
+use queue::StreamQueues;
+use secrecy::SecretString;
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::runtime::Handle;
+use tokio_util::task::TaskTracker;
+
+/// How the pool is kept.
+#[derive(Clone, Debug)]
+pub struct DbConfig {
+    /// `postgres://…` of the serving role.
+    pub url: SecretString,
+    /// The most connections.
+    pub pool_max: u32,
+    /// Connections that are kept open and warm.
+    pub pool_min: u32,
+    /// How long a request waits for a connection, or for its turn on a busy home, before it is told to come again.
+    pub patience: Duration,
+}
+
+impl DbConfig {
+    /// 20 connections at most, 10 kept, 5 seconds of patience.
+    pub const fn new(url: SecretString) -> Self {
+        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(5) }
+    }
+}
+
+/// Why a database can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The URL can't be read.
+    #[error("not a Postgres URL: {0}")]
+    Url(#[source] tokio_postgres::Error),
+    /// The pool's sizes make no sense.
+    #[error("the pool must keep at most as many connections as it may have, and may have at least one")]
+    Sizes,
+}
+
+/// Whether requests can be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// They can.
+    Ready,
+    /// Not now, for this reason.
+    NotReady(String),
+}
+
+/// Figures of the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStats {
+    /// Open connections.
+    pub connections: u32,
+    /// Of these, how many nobody uses.
+    pub idle: u32,
+    /// How often a request found no idle connection and had to wait.
+    pub waits: u64,
+    /// How many connections were thrown away because a flight on them had no known end, or they were dead.
+    pub broken: u64,
+}
+
+/// A Postgres database, shared by all stores.
+///
+/// Check-outs, the drivers of connections and flights all run on the runtime whose handle was given at the start: an
+/// HTTP worker has a runtime of its own, and what is spawned there dies with it.
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Shared>);
+
+struct Shared {
+    pool: Pool<AsyncPgConnection>,
+    runtime: Handle,
+    /// Every read and every flight: they end even if whoever asked has gone.
+    tasks: TaskTracker,
+    queues: StreamQueues,
+    ids: IdBlock,
+    config: DbConfig,
+    warm: AtomicBool,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// Puts the pool's background errors into the log.
+#[derive(Clone, Copy, Debug)]
+struct Log;
+
+impl ErrorSink<PoolError> for Log {
+    fn sink(&self, error: PoolError) {
+        tracing::warn!(%error, "could not open a connection to Postgres");
+    }
+
+    fn boxed_clone(&self) -> Box<dyn ErrorSink<PoolError>> {
+        Box::new(*self)
+    }
+}
+
+impl Db {
+    /// Opens the database: returns at once, connects and warms in the background, and goes on trying while Postgres is
+    /// away. [`Db::ready`] tells when it is there.
+    pub fn open(config: DbConfig, runtime: Handle) -> Result<Self, DbError> {
+        if config.pool_max == 0 || config.pool_min > config.pool_max {
+            return Err(DbError::Sizes);
+        }
+        let _inside = runtime.enter();
+        let pool = Pool::builder()
+            .max_size(config.pool_max)
+            .min_idle(config.pool_min)
+            .test_on_check_out(false)
+            .retry_connection(false)
+            .connection_timeout(config.patience)
+            .error_sink(Box::new(Log))
+            .build_unchecked(connect::manager(&config)?);
+        let db = Self(Arc::new(Shared {
+            pool,
+            runtime: runtime.clone(),
+            tasks: TaskTracker::new(),
+            queues: StreamQueues::new((config.pool_max / 4).max(1), config.patience),
+            ids: IdBlock::default(),
+            config,
+            warm: AtomicBool::new(false),
+        }));
+        let warming = db.clone();
+        db.0.tasks.spawn_on(async move { warming.warm_up().await }, &runtime);
+        Ok(db)
+    }
+
+    /// Whether requests can be served: the database answers, its schema is at least ours, the pool is warm.
+    pub async fn ready(&self) -> Readiness {
+        match self.read::<connect::SchemaVersion, Option<String>>(connect::SchemaVersion {}).await {
+            Err(error) => Readiness::NotReady(format!("the database is away: {}", told(&error))),
+            Ok(rows) => {
+                let found = rows.into_iter().flatten().next();
+                let ours = crate::migrate::newest();
+                match found {
+                    Some(version) if version >= ours => self.warmth(),
+                    Some(version) => Readiness::NotReady(format!("the schema is {version}, this release needs {ours}: run `honeydue migrate`")),
+                    None => Readiness::NotReady("the database is empty: run `honeydue migrate`".to_owned()),
+                }
+            }
+        }
+    }
+
+    /// Waits until every read and every flight has ended. No new ones should be begun.
+    pub async fn drain(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// Figures of the pool.
+    pub fn stats(&self) -> PoolStats {
+        let state = self.0.pool.state();
+        PoolStats {
+            connections: state.connections,
+            idle: state.idle_connections,
+            waits: state.statistics.get_waited,
+            broken: state.statistics.connections_closed_broken,
+        }
+    }
+
+    /// The rows of one statement, in one round trip. Reads are idempotent: one that hit a dead connection is tried
+    /// once more on another.
+    pub(crate) fn read<Q, R>(&self, query: Q) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<Q, R>
+    where
+        R: Send + 'static,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+    {
+        self.read_rows(load(query))
+    }
+
+    fn read_rows<R: Send + 'static>(&self, load: Load<R>) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<R> {
+        let db = self.clone();
+        self.on_main(async move {
+            match db.read_once(&load).await {
+                Err(PortError::Unavailable(error)) => {
+                    tracing::debug!(%error, "reading again on another connection");
+                    db.read_once(&load).await
+                }
+                outcome => outcome,
+            }
+        })
+    }
+
+    /// An operational write: one statement in a transaction of its own, which leaves no ledger row. What a person
+    /// would want to find in the history is a change instead, and flies.
+    pub(crate) fn operate<Q, R>(&self, query: Q) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<Q, R>
+    where
+        R: Send + 'static,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+    {
+        let db = self.clone();
+        let burst = Burst::begin().reading(query);
+        self.on_main(async move { db.send(burst).await.map(|((), rows)| rows) })
+    }
+
+    /// Commits a change: waits for its turn on each of its streams, then sends everything in one burst.
+    pub(crate) async fn fly<A: Send + 'static>(&self, flight: Flight<A>) -> Result<Landed<A>, PortError> {
+        let db = self.clone();
+        self.on_main(async move {
+            let _turns = db.0.queues.turns(&flight.waits_for).await?;
+            let (burst, landed) = flight.load();
+            db.send(burst).await.map(landed)
+        })
+        .await
+    }
+
+    async fn send<A: Send + 'static>(&self, burst: Burst<A>) -> Result<A, PortError> {
+        let mut conn = self.checkout().await?;
+        match burst.send(&mut conn).await {
+            Outcome::Done(answer) => Ok(answer),
+            Outcome::Refused(cause) => Err(port_error(cause)),
+            Outcome::Unknown(lost) => Err(PortError::unavailable(lost)),
+        }
+    }
+
+    async fn read_once<R>(&self, load: &Load<R>) -> Result<Vec<R>, PortError> {
+        let mut conn = self.checkout().await?;
+        let rows = load(&conn).await;
+        // a connection that ends while it is read from may say so in any words
+        if conn.is_broken() { rows.map_err(PortError::unavailable) } else { rows.map_err(port_error) }
+    }
+
+    /// A connection that is not known to be dead. Costs no round trip: a dead one that nobody has noticed yet is found
+    /// when it is used.
+    pub(crate) async fn checkout(&self) -> Result<PooledConnection<'_, AsyncPgConnection>, PortError> {
+        loop {
+            let mut conn = self.0.pool.get().await.map_err(|error: RunError<PoolError>| PortError::unavailable(error))?;
+            if !conn.is_broken() {
+                return Ok(conn);
+            }
+        }
+    }
+
+    /// Runs on the main runtime, to its end, whatever becomes of the caller.
+    fn on_main<T, W>(&self, work: W) -> impl Future<Output = Result<T, PortError>> + Send + use<T, W>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, PortError>> + Send + 'static,
+    {
+        let running = self.0.tasks.spawn_on(work, &self.0.runtime);
+        async move { running.await.map_err(PortError::unavailable)? }
+    }
+
+    /// Waits for the connections that are kept, and takes the first ids.
+    async fn warm_up(&self) {
+        loop {
+            match self.next_id::<()>().await {
+                Ok(_) if self.0.pool.state().connections >= self.0.config.pool_min => break,
+                Ok(_) => tokio::time::sleep(Duration::from_millis(5)).await,
+                Err(error) => {
+                    tracing::warn!(reason = told(&error), "Postgres is away or not migrated yet; trying again in a second");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        }
+        self.0.warm.store(true, Ordering::Release);
+        tracing::info!(connections = self.0.pool.state().connections, "the pool is warm");
+    }
+
+    fn warmth(&self) -> Readiness {
+        if self.0.warm.load(Ordering::Acquire) { Readiness::Ready } else { Readiness::NotReady("connections are being opened".to_owned()) }
+    }
+}
+
+/// The innermost reason, for a log line.
+fn told(error: &PortError) -> String {
+    let mut reason: &dyn std::error::Error = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}
+
+impl Ids for Db {
+    async fn next_id<T>(&self) -> Result<Id<T>, PortError> {
+        self.0.ids.next(self).await.map(Id::new)
+    }
+}

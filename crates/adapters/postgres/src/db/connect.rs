@@ -1,0 +1,102 @@
+//! A connection, from its opening to the moment when it can serve a request without preparing anything.
+
+use super::{DbConfig, DbError};
+use crate::{
+    accounts, flight, residences,
+    statement::{Warm, statement},
+    tasks,
+};
+use diesel::{ConnectionError, ConnectionResult, QueryResult, result::DatabaseErrorKind, sql_types::{Nullable, Text}};
+use diesel_async::{
+    AsyncPgConnection, SimpleAsyncConnection,
+    pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},
+};
+use futures::{FutureExt, future::join_all};
+use secrecy::ExposeSecret;
+use std::str::FromStr;
+use tokio_postgres::{Config, NoTls};
+
+statement! {
+    /// The newest migration that was applied. The caller may be served by a database that is newer than the program.
+    SchemaVersion {} -> Nullable<Text>, ["SELECT max(version)::text FROM __diesel_schema_migrations"]
+}
+
+/// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
+const HOT: [&[Warm]; 4] = [accounts::HOT, residences::HOT, tasks::HOT, flight::HOT];
+
+/// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
+const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
+                        SET idle_in_transaction_session_timeout = '15s'";
+
+pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
+    let mut target = Config::from_str(config.url.expose_secret()).map_err(DbError::Url)?;
+    target.application_name("honeydue").connect_timeout(config.patience);
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    manager.custom_setup = Box::new(move |_| open(target.clone()).boxed());
+    Ok(AsyncDieselConnectionManager::new_with_config(String::new(), manager))
+}
+
+async fn open(target: Config) -> ConnectionResult<AsyncPgConnection> {
+    let (client, driver) = target.connect(NoTls).await.map_err(|error| ConnectionError::BadConnection(innermost(&error)))?;
+    let mut conn = AsyncPgConnection::try_from_client_and_connection(client, driver).await?;
+    conn.batch_execute(SETTINGS).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    for statements in HOT {
+        // prepared one after the other, in this order; their executions overlap
+        join_all(statements.iter().map(|warm| warm(&conn))).await.into_iter().for_each(noted);
+    }
+    if conn.is_broken() { Err(ConnectionError::BadConnection("lost while it was warmed".to_owned())) } else { Ok(conn) }
+}
+
+/// A sample changes nothing and finds nothing: most are refused, as they must be. What is not a refusal is a statement
+/// that this database does not understand; requests that need it will fail, and the log should have said why.
+fn noted(sample: QueryResult<usize>) {
+    use diesel::result::Error::DatabaseError;
+    match sample {
+        Ok(_) | Err(DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _)) => {}
+        Err(DatabaseError(_, information)) if information.constraint_name().is_some() => {}
+        Err(error) => tracing::debug!(%error, "a statement could not be prepared"),
+    }
+}
+
+/// "error connecting to server" says less than what lies below it.
+fn innermost(error: &tokio_postgres::Error) -> String {
+    let mut reason: &dyn std::error::Error = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOT, open};
+    use diesel::{QueryableByName, sql_types::BigInt};
+    use diesel_async::{AsyncPgConnection, RunQueryDsl};
+    use honeydue_testkit::TestDb;
+
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+
+    async fn prepared(conn: &mut AsyncPgConnection) -> i64 {
+        let sql = "SELECT count(*) FROM pg_prepared_statements WHERE statement NOT LIKE '%pg_prepared_statements%'";
+        let Count { count } = diesel::sql_query(sql).get_result(conn).await.expect("a count");
+        count
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_new_connection_has_every_hot_statement_and_none_is_prepared_twice() {
+        let database = TestDb::create().await;
+        let mut conn = open(database.server_url().parse().expect("a URL")).await.expect("a connection");
+        let hot = HOT.iter().map(|statements| statements.len()).sum::<usize>();
+        assert_eq!(prepared(&mut conn).await, i64::try_from(hot).expect("few"), "each hot statement is kept");
+        for warm in HOT.into_iter().flatten() {
+            // refused by the read-only role or by its own guard; that it is prepared again is what must not be
+            let _ = warm(&conn).await;
+        }
+        assert_eq!(prepared(&mut conn).await, i64::try_from(hot).expect("few"), "none is prepared twice");
+    }
+}

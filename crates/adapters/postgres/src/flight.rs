@@ -1,0 +1,120 @@
+//! One change, one burst, one round trip.
+//!
+//! A [`Flight`] is a list of queries, not of futures: a step that waits for another can't be written. It is made from a
+//! change by [`Flight::of`], which puts everything else around the writes, so that a write without session, lock, guards
+//! or ledger can't be built.
+
+mod burst;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use burst::{Burst, Outcome};
+pub(crate) use words::{HOT, TakeIds};
+
+use crate::statement::Statement;
+use diesel_async::{AsyncPgConnection, methods::LoadQuery};
+use honeydue_kernel::{Actor, Authority, Change, Event, Guard, PortError, Role, StreamId, Version, Versioned};
+use std::iter;
+use words::{AppendLedger, Enqueue, GuardAccount, GuardMember, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember};
+
+/// A change on its way, with what its read-back answers.
+pub(crate) struct Flight<A> {
+    /// Existing streams that it locks; they queue before a connection is taken.
+    pub(crate) waits_for: Vec<StreamId>,
+    moves: Vec<StreamId>,
+    burst: Burst<A>,
+    ledger: AppendLedger,
+    remember: Option<Remember>,
+}
+
+/// What a flight came back with.
+#[derive(Debug)]
+pub(crate) struct Landed<A> {
+    /// What the read-back saw, under the lock.
+    pub(crate) answer: A,
+    /// Every stream of the change with its new version.
+    pub(crate) versions: Vec<(StreamId, Version)>,
+}
+
+impl Flight<()> {
+    /// Begins the flight of a change, and gives back what is to be written in it.
+    pub(crate) fn of<W, E: Event>(change: Change<W, E>) -> Result<(W, Self), PortError> {
+        let affected = change.affected();
+        let parts = change.into_parts();
+        let actor = parts.actor.user().get();
+        let moves = affected.all();
+        let mut waits_for = affected.existing;
+        waits_for.sort_unstable();
+        waits_for.dedup();
+        let lock = LockStreams {
+            existing: waits_for.iter().map(|stream| stream.get()).collect(),
+            begun: affected.new.iter().map(|stream| stream.get()).collect(),
+        };
+        let mut burst = vouched(Burst::begin(), parts.actor);
+        if let Some(key) = &parts.key {
+            burst = burst.run(Once { actor, key: key.key.clone(), fingerprint: key.fingerprint.to_vec() });
+        }
+        burst = vouched(burst.run(lock), parts.actor);
+        for guard in &parts.guards {
+            burst = guarded(burst, guard, actor);
+        }
+        if !parts.jobs.is_empty() {
+            let (kinds, payloads) = parts.jobs.into_iter().map(|job| (job.kind.to_owned(), job.payload)).unzip();
+            burst = burst.run(Enqueue { kinds, payloads, at: parts.at.into() });
+        }
+        let ledger = AppendLedger {
+            streams: moves.iter().map(|stream| stream.get()).collect(),
+            actor,
+            kind: parts.event.kind().to_owned(),
+            payload: serde_json::to_string(&parts.event).map_err(PortError::fault)?,
+        };
+        let place = moves.first().map_or(0, |stream| stream.get());
+        let remember = parts.key.map(|key| Remember { actor, key: key.key, stream: place });
+        Ok((parts.write, Self { waits_for, moves, burst, ledger, remember }))
+    }
+
+    /// Adds a write.
+    pub(crate) fn run(mut self, write: impl Statement) -> Self {
+        self.burst = self.burst.run(write);
+        self
+    }
+}
+
+impl<A: Send + 'static> Flight<A> {
+    /// Adds a read-back: after the writes, under the lock.
+    pub(crate) fn reading<R, Q>(self, query: Q) -> Flight<(A, Vec<R>)>
+    where
+        R: Send + 'static,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+    {
+        let Self { waits_for, moves, burst, ledger, remember } = self;
+        Flight { waits_for, moves, burst: burst.reading(query), ledger, remember }
+    }
+
+    /// The complete burst, and how its answer is understood.
+    pub(crate) fn load(self) -> (Burst<(A, Vec<Vec<Version>>)>, impl FnOnce((A, Vec<Vec<Version>>)) -> Landed<A> + use<A>) {
+        let Self { moves, burst, ledger, remember, .. } = self;
+        let burst = iter::once(remember).flatten().fold(burst.reading(ledger), Burst::then);
+        (burst, move |(answer, versions)| Landed { answer, versions: moves.into_iter().zip(versions.into_iter().flatten()).collect() })
+    }
+}
+
+/// The actor may act at all. Judged before the lock, so that a stranger waits for nobody, and again under it.
+fn vouched<A>(burst: Burst<A>, actor: Actor) -> Burst<A> {
+    match actor.authority() {
+        Authority::Session { token, needs } => burst.run(GuardSession::new(token, actor.user(), needs)),
+        Authority::Trusted => burst.run(GuardAccount { actor: actor.user().get() }),
+        Authority::Newcomer => burst,
+    }
+}
+
+fn guarded<A>(burst: Burst<A>, guard: &Guard, actor: i64) -> Burst<A> {
+    match guard {
+        Guard::Member { residence, least } => {
+            burst.run(GuardMember { home: residence.get(), actor, needs_owner: *least == Role::Owner })
+        }
+        Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: *version }),
+    }
+}

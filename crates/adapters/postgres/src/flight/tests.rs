@@ -1,0 +1,264 @@
+//! A flight that is dropped, loses its beginning, or loses its connection.
+#![expect(clippy::disallowed_methods, reason = "a test vouches for its own people")]
+
+use super::{Burst, Flight, Outcome};
+use crate::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
+use diesel_async::pooled_connection::PoolableConnection;
+use honeydue_identity::{Accounts, Email, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration};
+use honeydue_kernel::{Actor, Authority, PortError, ResidenceId, TokenHash, Zone};
+use honeydue_residence::{Address, Currency, NewResidence, ResidenceName, Residences};
+use honeydue_task::{Frequency, NewTask, Rhythm, Task, TaskStore, TaskWrite, Title};
+use honeydue_testkit::{
+    TestDb,
+    link::{Direction, Link},
+};
+use jiff::Timestamp;
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
+
+/// A person with a home, in a database of their own.
+struct World {
+    database: TestDb,
+    db: Db,
+    tasks: PgTasks,
+    actor: Actor,
+    home: ResidenceId,
+}
+
+/// No test here is about passwords.
+struct Plain;
+
+impl Passwords for Plain {
+    async fn hash(&self, password: Password) -> Result<PasswordDigest, PortError> {
+        Ok(PasswordDigest::new(password.expose().into()))
+    }
+
+    async fn verify(&self, _: secrecy::SecretString, _: Option<PasswordDigest>) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::UNIX_EPOCH
+}
+
+async fn open(url: String, pool_max: u32, pool_min: u32) -> Db {
+    let config = DbConfig { pool_max, pool_min, patience: Duration::from_secs(10), ..DbConfig::new(url.into()) };
+    let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
+    until_ready(&db).await;
+    db
+}
+
+/// Waits for a pool that is warm; one that does not get there says why.
+async fn until_ready(db: &Db) {
+    let ready = async {
+        while db.ready().await != Readiness::Ready {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
+        panic!("{:?}", db.ready().await);
+    }
+}
+
+impl World {
+    async fn new() -> Self {
+        let database = TestDb::create().await;
+        let db = open(database.server_url(), 8, 2).await;
+        let token = TokenHash::new([7; 32]);
+        let name = |text: &str| PersonName::try_from(text).expect("a name");
+        let new = NewAccount {
+            username: None,
+            email: Email::try_from("sam@example.org".to_owned()).expect("an address"),
+            first_name: name("Sam"),
+            last_name: name("Reyes"),
+            zone: Zone::utc(),
+        };
+        let password = Password::chosen("correct horse".into()).expect("a password");
+        let registration = Registration { new, password, token, device: None };
+        let vouch = |user| Actor::vouched(user, Authority::Newcomer);
+        let account = Accounts::new(PgAccounts::new(db.clone()), Plain).register(registration, vouch, now()).await.expect("an account");
+        let needs = honeydue_kernel::Access::Authenticated;
+        let actor = Actor::vouched(account.value.id, Authority::Session { token, needs });
+        let new = NewResidence {
+            name: ResidenceName::try_from("Elm Street").expect("a name"),
+            residence_type: None,
+            address: Address::default(),
+            zone: None,
+            currency: Currency::default(),
+            description: None,
+            is_primary: true,
+        };
+        let home = Residences::new(PgResidences::new(db.clone())).found(actor, new, None, now()).await.expect("a home");
+        let home = home.value.residence.id;
+        Self { tasks: PgTasks::new(db.clone()), database, db, actor, home }
+    }
+
+    /// The burst that adds a task.
+    async fn addition(&self) -> Burst<impl Send + 'static> {
+        use honeydue_kernel::Ids;
+        let new = NewTask {
+            residence: self.home,
+            title: Title::try_from("Test the smoke alarms").expect("a title"),
+            description: None,
+            category: Some(8.into()),
+            priority: None,
+            rhythm: Rhythm::new(Frequency::Monthly, None).expect("a rhythm"),
+            in_progress: false,
+            due_date: None,
+            estimated_cost: None,
+        };
+        let (write, flight) = Flight::of(Task::add(self.tasks.next_id().await.expect("an id"), new, self.actor, now())).expect("a flight");
+        let TaskWrite::Added { task } = write else { panic!("a task is added") };
+        let save = crate::tasks::SaveTask(task.try_into().expect("a row"));
+        flight.run(save).load().0
+    }
+
+    /// Every task has its ledger entry and every entry its task; versions are dense; nobody is inside a transaction.
+    async fn is_whole(&self) -> i64 {
+        let admin = self.database.admin().await;
+        let one = async |sql: &str| admin.query_one(sql, &[&self.home.get()]).await.expect(sql).get::<_, i64>(0);
+        let tasks = one("SELECT count(*) FROM task WHERE residence_id = $1").await;
+        assert_eq!(one("SELECT count(*) FROM ledger WHERE stream = $1 AND kind = 'task.created'").await, tasks, "a task and its entry");
+        assert_eq!(one("SELECT version FROM stream WHERE id = $1").await, one("SELECT count(*) FROM ledger WHERE stream = $1").await, "dense");
+        tasks
+    }
+
+    /// Nothing in the pool is inside a transaction.
+    async fn is_idle(&self) {
+        let admin = self.database.admin().await;
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'honeydue_server' AND state LIKE 'idle in%'";
+        for _ in 0..200 {
+            if admin.query_one(sql, &[]).await.expect("activity").get::<_, i64>(0) == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("a connection stays inside a transaction");
+    }
+}
+
+/// Polls a future so many times and then drops it; its output if it came to its end before.
+async fn polled<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut polls = 0;
+    poll_fn(|context| {
+        polls += 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if polls >= times => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flight_dropped_at_any_await_is_whole_or_absent_and_nobody_gets_its_connection() {
+    let world = World::new().await;
+    let (mut dropped, mut landed) = (0, 0);
+    for round in 0..180 {
+        let burst = world.addition().await;
+        let mut conn = world.db.checkout().await.expect("a connection");
+        match polled(1 + round % 5, burst.send(&mut conn)).await {
+            None => {
+                assert!(conn.is_broken(), "round {round}: a connection whose flight has no known end can't be handed on");
+                dropped += 1;
+            }
+            Some(Outcome::Done(_)) => {
+                assert!(!conn.is_broken(), "round {round}: a flight that has landed gives its connection back");
+                landed += 1;
+            }
+            Some(other) => panic!("round {round}: {}", matches!(other, Outcome::Refused(_))),
+        }
+    }
+    world.is_idle().await;
+    let tasks = world.is_whole().await;
+    println!("{dropped} dropped, {landed} landed, {tasks} tasks");
+    assert!(dropped >= 60 && landed >= 5, "{dropped} dropped, {landed} landed: the test has to hit both");
+    assert!(tasks >= landed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flight_that_lost_its_beginning_writes_nothing() {
+    let world = World::new().await;
+    for _ in 0..20 {
+        let burst = world.addition().await.without_beginning();
+        let mut conn = world.db.checkout().await.expect("a connection");
+        let outcome = burst.send(&mut conn).await;
+        assert!(matches!(outcome, Outcome::Refused(_)), "the server's role is read-only without BEGIN READ WRITE");
+        assert!(!conn.is_broken(), "the server has answered: there is no transaction");
+    }
+    assert_eq!(world.is_whole().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flight_whose_link_is_cut_is_whole_or_absent() {
+    let world = World::new().await;
+    let link = Link::to(world.database.address()).await.expect("a link");
+    let far = open(world.database.server_url_via(link.port()), 4, 1).await;
+    let (mut unknown, mut landed) = (0, 0);
+    for round in 0_u64..60 {
+        let burst = world.addition().await;
+        let mut conn = loop {
+            // connections that were cut before are replaced
+            match far.checkout().await {
+                Ok(conn) => break conn,
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
+        let (direction, bytes) = if round % 2 == 0 { (Direction::ToServer, 40 * round) } else { (Direction::ToClient, 10 * round) };
+        link.cut_after(direction, bytes);
+        match burst.send(&mut conn).await {
+            Outcome::Unknown(_) => {
+                assert!(conn.is_broken());
+                unknown += 1;
+            }
+            Outcome::Done(_) => landed += 1,
+            Outcome::Refused(cause) => panic!("round {round}: {cause}"),
+        }
+        drop(conn);
+    }
+    world.is_idle().await;
+    let tasks = world.is_whole().await;
+    println!("{unknown} cut, {landed} landed, {tasks} tasks");
+    assert!(unknown >= 20, "{unknown} cut, {landed} landed");
+    assert!(tasks >= landed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flight_ends_on_the_main_runtime_when_the_worker_that_began_it_stops() {
+    let world = World::new().await;
+    let rounds = 40;
+    for _ in 0..rounds {
+        let (tasks, actor, home) = (world.tasks.clone(), world.actor, world.home);
+        let worker = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async move {
+                use honeydue_kernel::Ids;
+                let new = NewTask {
+                    residence: home,
+                    title: Title::try_from("Test the smoke alarms").expect("a title"),
+                    description: None,
+                    category: None,
+                    priority: None,
+                    rhythm: Rhythm::new(Frequency::Once, None).expect("a rhythm"),
+                    in_progress: false,
+                    due_date: None,
+                    estimated_cost: None,
+                };
+                let change = Task::add(tasks.next_id().await.expect("an id"), new, actor, now());
+                // the handler's future is dropped with its worker, right after the flight was begun
+                assert!(polled(1, tasks.commit(change)).await.is_none());
+            });
+        });
+        tokio::task::spawn_blocking(move || worker.join()).await.expect("a thread").expect("a worker");
+    }
+    world.db.drain().await;
+    assert_eq!(world.is_whole().await, rounds, "no accepted change is lost");
+    world.is_idle().await;
+}

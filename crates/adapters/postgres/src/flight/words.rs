@@ -1,0 +1,84 @@
+//! The statements that every change is wrapped in.
+
+use crate::statement::{Warm, statement, warm};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Text, Timestamptz};
+use honeydue_kernel::{Access, TokenHash, UserId};
+
+statement! {
+    /// Begins a transaction that may write, which is not the default of the server's role.
+    Begin {} -> (), ["BEGIN READ WRITE"]
+}
+statement! {
+    /// Ends a transaction. If a statement of it has failed, the server rolls back and says so, without an error.
+    Commit {} -> (), ["COMMIT"]
+}
+statement! {
+    /// Ends a transaction of which a part could not be sent.
+    Rollback {} -> (), ["ROLLBACK"]
+}
+statement! {
+    /// A living session of this account.
+    GuardSession { token: Vec<u8> => Binary, actor: i64 => BigInt, needs_verified: bool => Bool } -> (),
+    ["SELECT guard_session($1, $2, $3)"]
+}
+statement! {
+    /// A living account.
+    GuardAccount { actor: i64 => BigInt } -> (), ["SELECT guard_account($1)"]
+}
+statement! {
+    /// Claims an idempotency key.
+    Once { actor: i64 => BigInt, key: String => Text, fingerprint: Vec<u8> => Binary } -> (), ["SELECT once($1, $2, $3)"]
+}
+statement! {
+    /// Adds the place of the event to the key.
+    Remember { actor: i64 => BigInt, key: String => Text, stream: i64 => BigInt } -> (), ["SELECT remember($1, $2, $3)"]
+}
+statement! {
+    /// Locks and begins streams.
+    LockStreams { existing: Vec<i64> => Array<BigInt>, begun: Vec<i64> => Array<BigInt> } -> (), ["SELECT lock_streams($1, $2)"]
+}
+statement! {
+    /// The actor belongs to the home.
+    GuardMember { home: i64 => BigInt, actor: i64 => BigInt, needs_owner: bool => Bool } -> (), ["SELECT guard_member($1, $2, $3)"]
+}
+statement! {
+    /// The task is still what it was.
+    GuardTaskUnchanged { task: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_task_unchanged($1, $2)"]
+}
+statement! {
+    /// Outbox rows.
+    Enqueue { at: jiff_diesel::Timestamp => Timestamptz, kinds: Vec<String> => Array<Text>, payloads: Vec<String> => Array<Text> } -> (),
+    ["INSERT INTO outbox (at, kind, payload) SELECT $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
+}
+statement! {
+    /// The event, in the ledger of each stream that the change moves.
+    AppendLedger { streams: Vec<i64> => Array<BigInt>, actor: i64 => BigInt, kind: String => Text, payload: String => Text } -> Array<BigInt>,
+    ["SELECT append_ledger($1, $2, $3, $4)"]
+}
+statement! {
+    /// A block of new ids.
+    TakeIds { amount: i32 => Integer } -> Array<BigInt>, ["SELECT take_ids($1)"]
+}
+
+impl GuardSession {
+    pub(crate) fn new(token: TokenHash, actor: UserId, needs: Access) -> Self {
+        Self { token: token.as_bytes().to_vec(), actor: actor.get(), needs_verified: needs == Access::Verified }
+    }
+}
+
+/// Warmed in this order: the last three open and end a transaction, in which nothing else may run.
+pub(crate) const HOT: &[Warm] = &[
+    warm::<GuardSession>,
+    warm::<GuardAccount>,
+    warm::<Once>,
+    warm::<Remember>,
+    warm::<LockStreams>,
+    warm::<GuardMember>,
+    warm::<GuardTaskUnchanged>,
+    warm::<Enqueue>,
+    warm::<AppendLedger>,
+    warm::<TakeIds>,
+    warm::<Begin>,
+    warm::<Commit>,
+    warm::<Rollback>,
+];

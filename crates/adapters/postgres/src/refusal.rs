@@ -1,0 +1,48 @@
+//! What Postgres said, in the words of the kernel.
+
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
+use honeydue_kernel::{Place, PortError, Refusal, StreamId};
+use std::borrow::Cow;
+
+/// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
+const RULES: [&str; 5] = ["email_taken", "username_taken", "unknown_category", "unknown_priority", "unknown_residence_type"];
+
+/// What the server says when it is too busy or on its way down. diesel hides the codes, so the words must do; they only
+/// tell an answer that is worth a retry from one that is not.
+const PASSING: [&str; 6] = ["timeout", "deadlock", "terminating connection", "shutting down", "starting up", "too many connections"];
+
+/// Classifies a failed statement.
+pub(crate) fn port_error(error: Error) -> PortError {
+    match &error {
+        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => {
+            PortError::unavailable(error)
+        }
+        Error::DatabaseError(_, information) => match refusal(information.as_ref()) {
+            Some(refusal) => refusal.into(),
+            None if PASSING.iter().any(|word| information.message().contains(word)) => PortError::unavailable(error),
+            None => PortError::fault(error),
+        },
+        _ => PortError::fault(error),
+    }
+}
+
+/// The guard or the rule that spoke, if one did.
+fn refusal(information: &dyn DatabaseErrorInformation) -> Option<Refusal> {
+    let slug = information.constraint_name()?;
+    Some(match slug {
+        "no_session" => Refusal::NoSession,
+        "unverified" => Refusal::Unverified,
+        "absent" => Refusal::Absent,
+        "role" => Refusal::Role,
+        "stale" => Refusal::Stale,
+        "key_reused" => Refusal::KeyReused,
+        "repeated" => Refusal::Repeated(place(information.details()?)?),
+        _ => Refusal::Rule(Cow::Borrowed(RULES.into_iter().find(|rule| *rule == slug)?)),
+    })
+}
+
+/// `stream:version`, as `once` writes it.
+fn place(text: &str) -> Option<Place> {
+    let (stream, version) = text.split_once(':')?;
+    Some(Place { stream: StreamId::new(stream.parse().ok()?), version: version.parse().ok()? })
+}

@@ -1,0 +1,122 @@
+//! Two people in one home.
+
+use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session};
+use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
+use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore};
+use honeydue_task::{Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskStore, Title};
+use honeydue_testkit::TestDb;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// A home with its owner and a member, and the stores over its database.
+pub struct Household {
+    pub database: TestDb,
+    pub tasks: PgTasks,
+    pub home: ResidenceId,
+    pub owner: Somebody,
+    pub member: Somebody,
+}
+
+/// A signed-in account.
+#[derive(Clone, Copy)]
+pub struct Somebody {
+    pub user: UserId,
+    token: TokenHash,
+}
+
+impl Somebody {
+    pub fn viewer(&self) -> Viewer {
+        Viewer::Credential { token: self.token, needs: Access::Authenticated }
+    }
+
+    pub fn actor(&self) -> Actor {
+        Actor::vouched(self.user, Authority::Session { token: self.token, needs: Access::Authenticated })
+    }
+}
+
+pub fn now() -> Timestamp {
+    Timestamp::UNIX_EPOCH
+}
+
+/// A pool that is warm, and of a fixed size: it opens nothing while trips are counted.
+pub async fn open(url: String) -> Db {
+    let config = DbConfig { pool_max: 4, pool_min: 4, ..DbConfig::new(url.into()) };
+    let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
+    let ready = async {
+        while db.ready().await != Readiness::Ready {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
+        panic!("{:?}", db.ready().await);
+    }
+    db
+}
+
+impl Household {
+    pub async fn new() -> Self {
+        let database = TestDb::create().await;
+        let db = open(database.server_url()).await;
+        let (accounts, residences, tasks) = (PgAccounts::new(db.clone()), PgResidences::new(db.clone()), PgTasks::new(db));
+        let (owner, member) = (somebody(&accounts, "olive", 1).await, somebody(&accounts, "mo", 2).await);
+        let new = NewResidence {
+            name: ResidenceName::try_from("Elm Street").expect("a name"),
+            residence_type: None,
+            address: Address::default(),
+            zone: None,
+            currency: Currency::default(),
+            description: None,
+            is_primary: true,
+        };
+        let home = residences.next_id().await.expect("an id");
+        residences.commit(Residence::found(home, new, owner.actor(), now())).await.expect("a home");
+        residences.commit(Residence::admit(home, member.user, Role::Member, owner.actor(), now())).await.expect("a member");
+        Self { database, tasks, home, owner, member }
+    }
+
+    /// Adds a task of this title.
+    pub async fn add(&self, who: Somebody, title: &str) -> Result<Committed<Recorded>, PortError> {
+        add(&self.tasks, self.home, who, title).await
+    }
+
+    /// Completes a task as it is now.
+    pub async fn complete(&self, who: Somebody, task: TaskId) -> Result<Committed<Recorded>, PortError> {
+        complete(&self.tasks, who, task).await
+    }
+}
+
+pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str) -> Result<Committed<Recorded>, PortError> {
+    let new = NewTask {
+        residence: home,
+        title: Title::try_from(title).expect("a title"),
+        description: None,
+        category: Some(3.into()),
+        priority: Some(2.into()),
+        rhythm: Rhythm::new(Frequency::Monthly, None).expect("a rhythm"),
+        in_progress: false,
+        due_date: None,
+        estimated_cost: None,
+    };
+    tasks.commit(Task::add(tasks.next_id().await?, new, who.actor(), now())).await
+}
+
+pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Recorded>, PortError> {
+    let card = tasks.find(who.viewer(), task).await?.value.expect("a task of the home");
+    let done =
+        Completing { completed_at: now(), completed_on: Zone::utc().day_of(now()), notes: None, actual_cost: None, rating: None };
+    let (_, change) = card.task.complete(tasks.next_id().await?, done, who.actor(), now()).expect("a task that can be done");
+    tasks.commit(change).await
+}
+
+async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
+    let text = |text: &str| PersonName::try_from(text).expect("a name");
+    let email = Email::try_from(format!("{name}@example.org")).expect("an address");
+    let new = NewAccount { username: None, email, first_name: text(name), last_name: text(""), zone: Zone::utc() };
+    let (user, id) = (accounts.next_id().await.expect("an id"), accounts.next_id().await.expect("an id"));
+    let token = TokenHash::new([number; 32]);
+    let session = Session { id, user, token, opened_at: now(), device: None };
+    let actor = Actor::vouched(user, Authority::Newcomer);
+    accounts.commit(Account::open(user, new, PasswordDigest::new("$argon2id$".into()), session, actor, now())).await.expect("an account");
+    Somebody { user, token }
+}

@@ -1,0 +1,52 @@
+//! A warm connection answers each port method in one round trip: nothing is prepared, nothing is asked beforehand.
+
+use crate::household::{Household, add, complete, now, open};
+use honeydue_identity::{Account, AccountStore, Login};
+use honeydue_kernel::{PortError, Role};
+use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
+use honeydue_residence::{Residence, ResidenceStore};
+use honeydue_task::{Page, Scope, TaskFilter, TaskStore};
+use honeydue_testkit::link::Link;
+use std::time::Duration;
+
+/// The round trips that something takes over a link of 20 ms.
+async fn trips<T>(link: &Link, what: &str, work: impl Future<Output = Result<T, PortError>>) -> (T, u64) {
+    link.reset();
+    let value = work.await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    (value, link.trips())
+}
+
+/// Fails unless it took so many.
+macro_rules! takes {
+    ($trips:literal, $link:expr, $what:literal, $work:expr) => {{
+        let (value, taken) = trips(&$link, $what, $work).await;
+        assert_eq!(taken, $trips, $what);
+        value
+    }};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_read_and_every_change_is_one_round_trip() {
+    let household = Household::new().await;
+    let link = Link::to(household.database.address()).await.expect("a link");
+    link.set_delay(Duration::from_millis(10));
+    let db = open(household.database.server_url_via(link.port())).await;
+    let (accounts, residences, tasks) = (PgAccounts::new(db.clone()), PgResidences::new(db.clone()), PgTasks::new(db));
+    let (owner, member, home) = (household.owner, household.member, household.home);
+
+    let added = takes!(1, link, "adding a task", add(&tasks, home, owner, "Gutters"));
+    takes!(1, link, "finding a task", tasks.find(owner.viewer(), added.value.card.task.id));
+    takes!(1, link, "a board of all homes", tasks.board(member.viewer(), Scope::All));
+    takes!(1, link, "a board of one home", tasks.board(member.viewer(), Scope::Home(home)));
+    takes!(1, link, "a summary", tasks.load(member.viewer(), Scope::All));
+    takes!(1, link, "a page of tasks", tasks.list(member.viewer(), TaskFilter::default(), Page { limit: 50, after: None }));
+    takes!(2, link, "completing a task: reading it, then the change", complete(&tasks, member, added.value.card.task.id));
+    takes!(1, link, "a home", residences.find(member.viewer(), home));
+    takes!(1, link, "all homes", residences.list(member.viewer()));
+    let again = Residence::admit(home, member.user, Role::Member, owner.actor(), now());
+    takes!(1, link, "taking in a member", residences.commit(again));
+    let seen = takes!(1, link, "one's own account", accounts.find(member.viewer()));
+    takes!(1, link, "a login", accounts.find_login(&Login::new("olive@example.org")));
+    let session = seen.caller.session.expect("a session");
+    takes!(1, link, "signing out", accounts.commit(Account::sign_out(session, member.actor(), now())));
+}

@@ -1,0 +1,15 @@
+//! The Postgres adapters keep the promises of their ports.
+
+mod world;
+
+mod accounts {
+    honeydue_identity::account_contract!(async || crate::world::World::<honeydue_postgres::PgAccounts>::new().await);
+}
+
+mod residences {
+    honeydue_residence::residence_contract!(async || crate::world::World::<honeydue_postgres::PgResidences>::new().await);
+}
+
+mod tasks {
+    honeydue_task::task_contract!(async || crate::world::World::<honeydue_postgres::PgTasks>::new().await);
+}

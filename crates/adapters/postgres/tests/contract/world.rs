@@ -1,0 +1,147 @@
+//! A fresh database with what the contracts need around the store under test.
+#![expect(clippy::disallowed_methods, reason = "a test vouches for its own people")]
+
+use honeydue_identity::{
+    Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
+};
+use honeydue_kernel::{
+    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Zone,
+    contract::{Homes, People, Somebody, noon},
+};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
+use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
+use honeydue_task::{Completion, contract::TaskWorld};
+use honeydue_testkit::TestDb;
+use std::time::Duration;
+use tokio_postgres::Client;
+
+/// A store over a database of its own.
+pub struct World<S> {
+    store: S,
+    accounts: PgAccounts,
+    residences: PgResidences,
+    admin: Client,
+    // dropped last: the database goes with it
+    _database: TestDb,
+}
+
+impl<S: From<Db>> World<S> {
+    pub async fn new() -> Self {
+        let database = TestDb::create().await;
+        let config = DbConfig { pool_max: 8, pool_min: 1, ..DbConfig::new(database.server_url().into()) };
+        let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
+        let ready = async {
+            while db.ready().await != Readiness::Ready {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
+            panic!("{:?}", db.ready().await);
+        }
+        let admin = database.admin().await;
+        Self { store: db.clone().into(), accounts: db.clone().into(), residences: db.into(), admin, _database: database }
+    }
+}
+
+impl<S: Sync + Send> World<S> {
+    async fn run(&self, sql: &str, ids: &[i64]) {
+        let ids: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = ids.iter().map(|id| id as _).collect();
+        self.admin.execute(sql, &ids).await.expect(sql);
+    }
+}
+
+impl<S: Sync + Send> People for World<S> {
+    async fn person(&self, username: &str, verified: bool) -> Somebody {
+        let zone: Zone = "America/Chicago".parse().expect("a zone");
+        let name = |text: &str| PersonName::try_from(text).expect("a name");
+        let new = NewAccount {
+            username: Some(Username::try_from(username.to_owned()).expect("a username")),
+            email: Email::try_from(format!("{username}@people.example")).expect("an address"),
+            first_name: name("Some"),
+            last_name: name("Body"),
+            zone: zone.clone(),
+        };
+        let (user, session) = (self.accounts.next_id().await.expect("an id"), self.accounts.next_id().await.expect("an id"));
+        let mut digest = [0; 32];
+        digest[..8].copy_from_slice(&honeydue_kernel::SessionId::get(session).to_be_bytes());
+        let token = TokenHash::new(digest);
+        let opened = Session { id: session, user, token, opened_at: noon(), device: None };
+        let actor = Actor::vouched(user, Authority::Newcomer);
+        let change = Account::open(user, new, PasswordDigest::new("$argon2id$".into()), opened, actor, noon());
+        self.accounts.commit(change).await.expect("an account");
+        if verified {
+            self.run("UPDATE account SET verified_at = now() WHERE id = $1", &[user.get()]).await;
+        }
+        let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: "Body".to_owned() };
+        Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
+    }
+
+    async fn end_session(&self, somebody: &Somebody) {
+        let session = somebody.caller.session.expect("a session");
+        self.accounts.commit(Account::sign_out(session, somebody.trusted(), noon())).await.expect("a sign-out");
+    }
+}
+
+impl<S: Sync + Send> Homes for World<S> {
+    async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
+        let new = NewResidence {
+            name: ResidenceName::try_from(name).expect("a name"),
+            residence_type: None,
+            address: Address::default(),
+            zone: None,
+            currency: Currency::default(),
+            description: None,
+            is_primary: false,
+        };
+        let id = self.residences.next_id().await.expect("an id");
+        self.residences.commit(Residence::found(id, new, owner.trusted(), noon())).await.expect("a home");
+        for member in members {
+            let change = Residence::admit(id, member.user(), Role::Member, owner.trusted(), noon());
+            self.residences.commit(change).await.expect("a member");
+        }
+        id
+    }
+
+    /// By hand: removing members is not a use case yet.
+    async fn remove(&self, residence: ResidenceId, member: &Somebody) {
+        let (home, account) = (residence.get(), member.user().get());
+        self.run("DELETE FROM member WHERE residence_id = $1 AND account_id = $2", &[home, account]).await;
+        self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)]).await;
+    }
+}
+
+impl AccountWorld for World<PgAccounts> {
+    type Store = PgAccounts;
+
+    fn store(&self) -> &PgAccounts {
+        &self.store
+    }
+}
+
+impl ResidenceWorld for World<PgResidences> {
+    type Store = PgResidences;
+
+    fn store(&self) -> &PgResidences {
+        &self.store
+    }
+}
+
+impl TaskWorld for World<PgTasks> {
+    type Store = PgTasks;
+
+    fn store(&self) -> &PgTasks {
+        &self.store
+    }
+
+    /// By hand: completions are not read by any port yet.
+    async fn completions(&self, task: TaskId) -> Vec<Completion> {
+        let sql = "SELECT jsonb_build_object('id', id, 'task', task_id, 'residence', residence_id, 'completed_by', completed_by,
+                'completed_at', to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'completed_on', completed_on,
+                'scheduled_for', scheduled_for, 'moved_to', moved_to, 'moved_date', moved_date, 'notes', notes,
+                'actual_cost', actual_cost, 'rating', rating,
+                'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'version', version)::text
+           FROM completion WHERE task_id = $1 ORDER BY id";
+        let rows = self.admin.query(sql, &[&task.get()]).await.expect("completions");
+        rows.iter().map(|row| serde_json::from_str(row.get(0)).expect("a completion")).collect()
+    }
+}

@@ -1,0 +1,144 @@
+-- The functions of the write path. This file is applied again whenever it changes; the release before still runs then,
+-- so a function is only added to, or gets a new name.
+--
+-- A guard is VOLATILE and runs in a later statement than the lock: only so does it see what the lock's previous holder
+-- committed. It is silent, or raises with its slug as CONSTRAINT.
+
+-- Refuses the flight. One place, so that every refusal looks the same to the adapter.
+create or replace function refuse(slug text, place text default null) returns void language plpgsql volatile as $$
+begin
+    raise exception using errcode = 'HD000', message = slug, constraint = slug, detail = coalesce(place, '');
+end $$;
+
+-- The token belongs to a living session of this account, and the account is verified where that is needed.
+create or replace function guard_session(token bytea, actor bigint, needs_verified boolean) returns void language plpgsql volatile as $$
+declare
+    is_verified boolean;
+begin
+    select a.verified_at is not null into is_verified
+      from session s join account a on a.id = s.account_id
+     where s.token_hash = token and s.account_id = actor and s.ended_at is null
+       and (s.expires_at is null or s.expires_at > clock_timestamp()) and a.deleted_at is null;
+    if not found then
+        perform refuse('no_session');
+    elsif needs_verified and not is_verified then
+        perform refuse('unverified');
+    end if;
+end $$;
+
+-- The same for an actor whom the embedding program vouches for: the account exists.
+create or replace function guard_account(actor bigint) returns void language plpgsql volatile as $$
+begin
+    perform 1 from account where id = actor and deleted_at is null;
+    if not found then
+        perform refuse('no_session');
+    end if;
+end $$;
+
+-- Claims an idempotency key. A repeat waits for the first one's outcome, and is refused with its place.
+create or replace function once(actor bigint, claimed text, request bytea) returns void language plpgsql volatile as $$
+declare
+    earlier idempotency;
+begin
+    insert into idempotency (account_id, key, fingerprint) values (actor, claimed, request) on conflict do nothing;
+    if found then
+        return;
+    end if;
+    select * into earlier from idempotency where account_id = actor and key = claimed;
+    if earlier.fingerprint is distinct from request then
+        perform refuse('key_reused');
+    end if;
+    perform refuse('repeated', earlier.stream || ':' || earlier.version);
+end $$;
+
+-- Adds the place of the change's event to its idempotency key.
+create or replace function remember(actor bigint, claimed text, place_stream bigint) returns void language sql volatile as $$
+    update idempotency set stream = place_stream, version = (select version from stream where id = place_stream)
+     where account_id = actor and key = claimed
+$$;
+
+-- Locks streams in the order of their ids and begins new ones. Nothing is moved yet.
+create or replace function lock_streams(existing bigint[], begun bigint[]) returns void language plpgsql volatile as $$
+declare
+    id bigint;
+    locked integer;
+begin
+    -- a fair queue first: advisory locks are first come, first served, where row locks let late comers overtake
+    for id in select unnest(existing) order by 1 loop
+        perform pg_advisory_xact_lock(id);
+    end loop;
+    perform 1 from stream s where s.id = any (existing) order by s.id for no key update;
+    get diagnostics locked = row_count;
+    if locked <> cardinality(existing) then
+        perform refuse('absent');
+    end if;
+    insert into stream (id) select unnest(begun);
+end $$;
+
+-- The actor is a member of the home, and an owner where that is needed.
+create or replace function guard_member(home bigint, actor bigint, needs_owner boolean) returns void language plpgsql volatile as $$
+declare
+    has_role text;
+begin
+    select role into has_role from member where residence_id = home and account_id = actor;
+    if not found then
+        perform refuse('absent');
+    elsif needs_owner and has_role <> 'owner' then
+        perform refuse('role');
+    end if;
+end $$;
+
+-- The task is still the one that was decided upon.
+create or replace function guard_task_unchanged(task_id bigint, seen bigint) returns void language plpgsql volatile as $$
+declare
+    is_now bigint;
+begin
+    select version into is_now from task where id = task_id;
+    if not found then
+        perform refuse('absent');
+    elsif is_now <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- A byte string with its length before it, so that no two lists of fields read alike.
+create or replace function field(bytes bytea) returns bytea language sql immutable strict parallel safe as $$
+    select int8send(length(bytes)::bigint) || bytes
+$$;
+
+-- Appends the event to the ledger of each stream, in the order given, and moves the streams one version on. Gives the
+-- new versions. Only this function makes version, time and hash.
+create or replace function append_ledger(streams bigint[], actor bigint, kind text, payload text) returns bigint[]
+    language plpgsql volatile as $$
+declare
+    moved bigint;
+    last stream;
+    moment timestamptz;
+    salt bytea;
+    commitment bytea;
+    hash bytea;
+    versions bigint[] := '{}';
+begin
+    foreach moved in array streams loop
+        select * into strict last from stream where id = moved;
+        moment := greatest(clock_timestamp(), last.at + interval '1 microsecond');
+        -- 244 random bits from the server's strong source, without an extension
+        salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+        commitment := sha256(salt || convert_to(payload, 'UTF8'));
+        hash := sha256(
+            field(convert_to('honeydue ledger 1', 'UTF8')) || field(last.head)
+            || int8send(moved) || int8send(last.version + 1) || int8send(actor) || field(convert_to(kind, 'UTF8'))
+            || int8send((extract(epoch from moment) * 1000000)::bigint) || field(commitment));
+        insert into ledger (stream, version, actor, kind, at, commitment, prev_hash, hash, xid)
+            values (moved, last.version + 1, actor, kind, moment, commitment, last.head, hash, pg_current_xact_id());
+        insert into ledger_payload (stream, version, salt, payload) values (moved, last.version + 1, salt, payload);
+        update stream set version = last.version + 1, head = hash, at = moment where id = moved;
+        versions := versions || (last.version + 1);
+    end loop;
+    return versions;
+end $$;
+
+-- The next ids, in one go.
+create or replace function take_ids(amount integer) returns bigint[] language sql volatile as $$
+    select array(select nextval('ids') from generate_series(1, amount))
+$$;
