@@ -1,1 +1,7 @@
-//! .
+//! What honeydue's own tests stand on: a database for each, and a link that can be long and broken.
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "in a test, a panic that says why is the right end")]
+
+mod database;
+pub mod link;
+
+pub use database::TestDb;

@@ -1,0 +1,117 @@
+//! A database for each test.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio_postgres::{Client, Config, NoTls};
+
+/// The superuser of a throw-away Postgres; `cargo xtask test` starts one and sets it.
+const VARIABLE: &str = "HONEYDUE_TEST_POSTGRES";
+/// Tests that make roles and templates take turns on this lock of the cluster's first database.
+const TURN: &str = "SELECT pg_advisory_lock(4919)";
+const OWNER: &str = "honeydue_owner";
+const SERVER: &str = "honeydue_server";
+const PASSWORD: &str = "only-for-tests";
+
+/// A migrated, empty database of its own, gone when dropped.
+#[derive(Debug)]
+pub struct TestDb {
+    name: String,
+    admin: Config,
+}
+
+impl TestDb {
+    /// Copies the template, which the first test of a run makes by the real migrations.
+    pub async fn create() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let url = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set: run the tests with `cargo xtask test`"));
+        let admin: Config = url.parse().expect("HONEYDUE_TEST_POSTGRES is a Postgres URL");
+        let cluster = connect(&admin).await;
+        let template = format!("template_{}", honeydue_postgres::migrate::fingerprint());
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        cluster.batch_execute(TURN).await.expect("a turn");
+        if cluster.query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template]).await.expect("databases").is_empty() {
+            make_template(&cluster, &admin, &template).await;
+        }
+        cluster.batch_execute("SELECT pg_advisory_unlock_all()").await.expect("the turn ends");
+        cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("a name that is free");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy");
+        cluster.batch_execute(&create).await.expect("a copy of the template");
+        let read_only = format!("ALTER ROLE {SERVER} IN DATABASE {name} SET default_transaction_read_only = on");
+        cluster.batch_execute(&read_only).await.expect("a role that is read-only by default");
+        Self { name, admin }
+    }
+
+    /// URL of the role that serves.
+    pub fn server_url(&self) -> String {
+        self.url(SERVER, PASSWORD)
+    }
+
+    /// The same by way of a [`crate::link::Link`] on this port.
+    pub fn server_url_via(&self, port: u16) -> String {
+        format!("postgres://{SERVER}:{PASSWORD}@127.0.0.1:{port}/{}", self.name)
+    }
+
+    /// URL of the role that owns the schema.
+    pub fn owner_url(&self) -> String {
+        self.url(OWNER, PASSWORD)
+    }
+
+    /// Where Postgres listens.
+    pub fn address(&self) -> (String, u16) {
+        address(&self.admin)
+    }
+
+    /// A connection of the superuser, for what a test arranges or looks at behind the server's back.
+    pub async fn admin(&self) -> Client {
+        let mut config = self.admin.clone();
+        connect(config.dbname(&self.name)).await
+    }
+
+    fn url(&self, role: &str, password: &str) -> String {
+        let (host, port) = self.address();
+        format!("postgres://{role}:{password}@{host}:{port}/{}", self.name)
+    }
+}
+
+impl Drop for TestDb {
+    /// On a thread of its own: a test's runtime may be on its way out.
+    fn drop(&mut self) {
+        let (admin, name) = (self.admin.clone(), self.name.clone());
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let gone = connect(&admin).await.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+                // the whole cluster is thrown away after the run
+                gone.unwrap_or_else(|error| eprintln!("could not drop {name}: {error}"));
+            });
+        });
+        dropping.join().unwrap_or_else(|_| eprintln!("could not drop {}", self.name));
+    }
+}
+
+async fn make_template(cluster: &Client, admin: &Config, template: &str) {
+    let owner = format!(
+        "DO $$ BEGIN CREATE ROLE {OWNER} LOGIN CREATEROLE PASSWORD '{PASSWORD}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    );
+    cluster.batch_execute(&owner).await.expect("an owning role");
+    cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {template}")).await.expect("no half-made template");
+    cluster.batch_execute(&format!("CREATE DATABASE {template} OWNER {OWNER}")).await.expect("a database");
+    let (host, port) = address(admin);
+    let url = |role: &str| format!("postgres://{role}:{PASSWORD}@{host}:{port}/{template}").into();
+    honeydue_postgres::migrate::run(&url(OWNER), Some(&url(SERVER))).await.expect("migrations");
+    cluster.batch_execute(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).await.expect("a template");
+}
+
+async fn connect(config: &Config) -> Client {
+    let (client, connection) = config.connect(NoTls).await.expect("Postgres answers");
+    #[expect(clippy::disallowed_methods, reason = "ends with the client, which the test holds")]
+    tokio::spawn(connection);
+    client
+}
+
+fn address(config: &Config) -> (String, u16) {
+    let host = match config.get_hosts().first() {
+        Some(tokio_postgres::config::Host::Tcp(host)) => host.clone(),
+        _ => "127.0.0.1".to_owned(),
+    };
+    (host, config.get_ports().first().copied().unwrap_or(5432))
+}

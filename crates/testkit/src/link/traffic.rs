@@ -1,0 +1,124 @@
+//! What went over a wire.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// A direction of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the client to the upstream.
+    ToServer,
+    /// From the upstream to the client.
+    ToClient,
+}
+
+/// What went over a connection, or over all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Round trips, as the module's documentation defines them.
+    pub trips: u64,
+    /// Bytes delivered to the upstream.
+    pub to_server: u64,
+    /// Bytes delivered to the client.
+    pub to_client: u64,
+}
+
+impl Traffic {
+    /// Bytes delivered in both directions.
+    pub fn bytes(&self) -> u64 {
+        self.to_server + self.to_client
+    }
+
+    fn deliver(&mut self, direction: Direction, bytes: usize) {
+        match direction {
+            Direction::ToServer => self.to_server += bytes as u64,
+            Direction::ToClient => self.to_client += bytes as u64,
+        }
+    }
+}
+
+/// The counters of a link.
+#[derive(Debug, Default)]
+pub(super) struct Books(Mutex<Pages>);
+
+#[derive(Debug, Default)]
+struct Pages {
+    total: Traffic,
+    opened: u64,
+    open: BTreeMap<u64, Page>,
+}
+
+#[derive(Debug)]
+struct Page {
+    traffic: Traffic,
+    /// Whether the client has heard something since it last spoke, or has never spoken: what it says next is a new trip.
+    answered: bool,
+}
+
+impl Books {
+    pub(super) fn total(&self) -> Traffic {
+        self.pages().total
+    }
+
+    pub(super) fn open(&self) -> Vec<Traffic> {
+        self.pages().open.values().map(|page| page.traffic).collect()
+    }
+
+    pub(super) fn reset(&self) {
+        let mut pages = self.pages();
+        pages.total = Traffic::default();
+        pages.open.values_mut().for_each(|page| page.traffic = Traffic::default());
+    }
+
+    /// Opens an account for a connection; it is closed when dropped.
+    pub(super) fn account(&self) -> Account<'_> {
+        let mut pages = self.pages();
+        pages.opened += 1;
+        let number = pages.opened;
+        pages.open.insert(number, Page { traffic: Traffic::default(), answered: true });
+        Account { books: self, number }
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The counters of one open connection.
+#[derive(Debug)]
+pub(super) struct Account<'a> {
+    books: &'a Books,
+    number: u64,
+}
+
+impl Account<'_> {
+    /// Bytes of this direction have reached the link.
+    pub(super) fn arrived(&self, direction: Direction) {
+        let mut pages = self.books.pages();
+        let Pages { total, open, .. } = &mut *pages;
+        if let (Direction::ToServer, Some(page)) = (direction, open.get_mut(&self.number)) {
+            let trips = u64::from(std::mem::replace(&mut page.answered, false));
+            page.traffic.trips += trips;
+            total.trips += trips;
+        }
+    }
+
+    /// Bytes of this direction are handed over by the link.
+    pub(super) fn delivered(&self, direction: Direction, bytes: usize) {
+        let mut pages = self.books.pages();
+        let Pages { total, open, .. } = &mut *pages;
+        total.deliver(direction, bytes);
+        if let Some(page) = open.get_mut(&self.number) {
+            page.traffic.deliver(direction, bytes);
+            page.answered |= direction == Direction::ToClient && bytes > 0;
+        }
+    }
+}
+
+impl Drop for Account<'_> {
+    fn drop(&mut self) {
+        self.books.pages().open.remove(&self.number);
+    }
+}
