@@ -28,7 +28,12 @@ impl TestDb {
         let template = format!("template_{}", honeydue_postgres::migrate::fingerprint());
         let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         cluster.batch_execute(TURN).await.expect("a turn");
-        if cluster.query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template]).await.expect("databases").is_empty() {
+        if cluster
+            .query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template])
+            .await
+            .expect("databases")
+            .is_empty()
+        {
             make_template(&cluster, &admin, &template).await;
         }
         cluster.batch_execute("SELECT pg_advisory_unlock_all()").await.expect("the turn ends");

@@ -3,5 +3,7 @@
 
 mod database;
 pub mod link;
+mod wait;
 
 pub use database::TestDb;
+pub use wait::eventually;

@@ -81,8 +81,8 @@ pub(crate) const HOT: &[Warm] = &[warm::<FindAccount>, warm::<FindLogin>, warm::
 
 impl FindAccount {
     fn seen_by(viewer: Viewer) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
-        Self { token, needs_verified, user }
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user }
     }
 }
 

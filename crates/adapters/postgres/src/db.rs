@@ -25,7 +25,7 @@ use secrecy::SecretString;
 use std::{
     future::Future,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -47,9 +47,9 @@ pub struct DbConfig {
 }
 
 impl DbConfig {
-    /// 20 connections at most, 10 kept, 5 seconds of patience.
+    /// 20 connections at most, 10 kept, 3 seconds of patience.
     pub const fn new(url: SecretString) -> Self {
-        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(5) }
+        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(3) }
     }
 }
 
@@ -101,6 +101,7 @@ struct Shared {
     queues: StreamQueues,
     ids: IdBlock,
     config: DbConfig,
+    last_error: LastError,
     warm: AtomicBool,
 }
 
@@ -110,35 +111,49 @@ impl std::fmt::Debug for Shared {
     }
 }
 
-/// Puts the pool's background errors into the log.
-#[derive(Clone, Copy, Debug)]
-struct Log;
+/// Why the last connection could not be opened: the pool itself only says that it took too long.
+#[derive(Clone, Debug, Default)]
+struct LastError(Arc<Mutex<Option<String>>>);
 
-impl ErrorSink<PoolError> for Log {
+impl LastError {
+    fn told(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl ErrorSink<PoolError> for LastError {
     fn sink(&self, error: PoolError) {
         tracing::warn!(%error, "could not open a connection to Postgres");
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
     }
 
     fn boxed_clone(&self) -> Box<dyn ErrorSink<PoolError>> {
-        Box::new(*self)
+        Box::new(self.clone())
     }
 }
+
+/// No connection could be had in time.
+#[derive(Debug, thiserror::Error)]
+#[error("no connection to Postgres: {0}")]
+struct NoConnection(String);
 
 impl Db {
     /// Opens the database: returns at once, connects and warms in the background, and goes on trying while Postgres is
     /// away. [`Db::ready`] tells when it is there.
+    #[expect(clippy::needless_pass_by_value, reason = "a handle is given away: the database runs on it from now on")]
     pub fn open(config: DbConfig, runtime: Handle) -> Result<Self, DbError> {
         if config.pool_max == 0 || config.pool_min > config.pool_max {
             return Err(DbError::Sizes);
         }
         let _inside = runtime.enter();
+        let last_error = LastError::default();
         let pool = Pool::builder()
             .max_size(config.pool_max)
             .min_idle(config.pool_min)
             .test_on_check_out(false)
             .retry_connection(false)
             .connection_timeout(config.patience)
-            .error_sink(Box::new(Log))
+            .error_sink(Box::new(last_error.clone()))
             .build_unchecked(connect::manager(&config)?);
         let db = Self(Arc::new(Shared {
             pool,
@@ -147,6 +162,7 @@ impl Db {
             queues: StreamQueues::new((config.pool_max / 4).max(1), config.patience),
             ids: IdBlock::default(),
             config,
+            last_error,
             warm: AtomicBool::new(false),
         }));
         let warming = db.clone();
@@ -157,13 +173,15 @@ impl Db {
     /// Whether requests can be served: the database answers, its schema is at least ours, the pool is warm.
     pub async fn ready(&self) -> Readiness {
         match self.read::<connect::SchemaVersion, Option<String>>(connect::SchemaVersion {}).await {
-            Err(error) => Readiness::NotReady(format!("the database is away: {}", told(&error))),
+            Err(error) => Readiness::NotReady(told(&error)),
             Ok(rows) => {
                 let found = rows.into_iter().flatten().next();
                 let ours = crate::migrate::newest();
                 match found {
                     Some(version) if version >= ours => self.warmth(),
-                    Some(version) => Readiness::NotReady(format!("the schema is {version}, this release needs {ours}: run `honeydue migrate`")),
+                    Some(version) => {
+                        Readiness::NotReady(format!("the schema is {version}, this release needs {ours}: run `honeydue migrate`"))
+                    }
                     None => Readiness::NotReady("the database is empty: run `honeydue migrate`".to_owned()),
                 }
             }
@@ -200,13 +218,11 @@ impl Db {
     fn read_rows<R: Send + 'static>(&self, load: Load<R>) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<R> {
         let db = self.clone();
         self.on_main(async move {
-            match db.read_once(&load).await {
-                Err(PortError::Unavailable(error)) => {
-                    tracing::debug!(%error, "reading again on another connection");
-                    db.read_once(&load).await
-                }
-                outcome => outcome,
+            if let Some(rows) = db.read_once(&load).await? {
+                return Ok(rows);
             }
+            tracing::debug!("a dead connection was found at use; reading again on another");
+            db.read_once(&load).await?.ok_or_else(|| PortError::unavailable(NoConnection("two were dead when they were used".to_owned())))
         })
     }
 
@@ -227,8 +243,7 @@ impl Db {
         let db = self.clone();
         self.on_main(async move {
             let _turns = db.0.queues.turns(&flight.waits_for).await?;
-            let (burst, landed) = flight.load();
-            db.send(burst).await.map(landed)
+            db.send(flight.load()).await
         })
         .await
     }
@@ -242,22 +257,31 @@ impl Db {
         }
     }
 
-    async fn read_once<R>(&self, load: &Load<R>) -> Result<Vec<R>, PortError> {
+    /// The rows; none if the connection turned out to be dead, in whatever words it said so.
+    async fn read_once<R>(&self, load: &Load<R>) -> Result<Option<Vec<R>>, PortError> {
         let mut conn = self.checkout().await?;
-        let rows = load(&conn).await;
-        // a connection that ends while it is read from may say so in any words
-        if conn.is_broken() { rows.map_err(PortError::unavailable) } else { rows.map_err(port_error) }
+        match load(&conn).await {
+            Ok(rows) => Ok(Some(rows)),
+            Err(_) if conn.is_broken() => Ok(None),
+            Err(error) => Err(port_error(error)),
+        }
     }
 
     /// A connection that is not known to be dead. Costs no round trip: a dead one that nobody has noticed yet is found
     /// when it is used.
     pub(crate) async fn checkout(&self) -> Result<PooledConnection<'_, AsyncPgConnection>, PortError> {
         loop {
-            let mut conn = self.0.pool.get().await.map_err(|error: RunError<PoolError>| PortError::unavailable(error))?;
+            let mut conn = self.0.pool.get().await.map_err(|error| self.no_connection(&error))?;
             if !conn.is_broken() {
                 return Ok(conn);
             }
         }
+    }
+
+    fn no_connection(&self, error: &RunError<PoolError>) -> PortError {
+        let away = self.0.pool.state().connections == 0;
+        let reason = if away { self.0.last_error.told() } else { None };
+        PortError::unavailable(NoConnection(reason.unwrap_or_else(|| error.to_string())))
     }
 
     /// Runs on the main runtime, to its end, whatever becomes of the caller.
@@ -272,9 +296,9 @@ impl Db {
 
     /// Waits for the connections that are kept, and takes the first ids.
     async fn warm_up(&self) {
-        loop {
+        while !self.0.tasks.is_closed() {
             match self.next_id::<()>().await {
-                Ok(_) if self.0.pool.state().connections >= self.0.config.pool_min => break,
+                Ok(_) if self.0.pool.state().connections >= self.0.config.pool_min => return self.is_warm(),
                 Ok(_) => tokio::time::sleep(Duration::from_millis(5)).await,
                 Err(error) => {
                     tracing::warn!(reason = told(&error), "Postgres is away or not migrated yet; trying again in a second");
@@ -282,6 +306,9 @@ impl Db {
                 }
             }
         }
+    }
+
+    fn is_warm(&self) {
         self.0.warm.store(true, Ordering::Release);
         tracing::info!(connections = self.0.pool.state().connections, "the pool is warm");
     }

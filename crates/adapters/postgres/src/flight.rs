@@ -16,7 +16,6 @@ pub(crate) use words::{HOT, TakeIds};
 use crate::statement::Statement;
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, PortError, Role, StreamId, Version, Versioned};
-use std::iter;
 use words::{AppendLedger, Enqueue, GuardAccount, GuardMember, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember};
 
 /// A change on its way, with what its read-back answers.
@@ -93,11 +92,14 @@ impl<A: Send + 'static> Flight<A> {
         Flight { waits_for, moves, burst: burst.reading(query), ledger, remember }
     }
 
-    /// The complete burst, and how its answer is understood.
-    pub(crate) fn load(self) -> (Burst<(A, Vec<Vec<Version>>)>, impl FnOnce((A, Vec<Vec<Version>>)) -> Landed<A> + use<A>) {
+    /// The complete burst.
+    pub(crate) fn load(self) -> Burst<Landed<A>> {
         let Self { moves, burst, ledger, remember, .. } = self;
-        let burst = iter::once(remember).flatten().fold(burst.reading(ledger), Burst::then);
-        (burst, move |(answer, versions)| Landed { answer, versions: moves.into_iter().zip(versions.into_iter().flatten()).collect() })
+        let burst = remember.into_iter().fold(burst.reading(ledger), Burst::then);
+        burst.map(|(answer, versions): (A, Vec<Vec<Version>>)| Landed {
+            answer,
+            versions: moves.into_iter().zip(versions.into_iter().flatten()).collect(),
+        })
     }
 }
 
@@ -112,9 +114,7 @@ fn vouched<A>(burst: Burst<A>, actor: Actor) -> Burst<A> {
 
 fn guarded<A>(burst: Burst<A>, guard: &Guard, actor: i64) -> Burst<A> {
     match guard {
-        Guard::Member { residence, least } => {
-            burst.run(GuardMember { home: residence.get(), actor, needs_owner: *least == Role::Owner })
-        }
+        Guard::Member { residence, least } => burst.run(GuardMember { home: residence.get(), actor, needs_owner: *least == Role::Owner }),
         Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: *version }),
     }
 }

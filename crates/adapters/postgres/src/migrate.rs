@@ -77,7 +77,7 @@ pub fn fingerprint() -> String {
 }
 
 fn functions_digest() -> String {
-    Sha256::digest(FUNCTIONS).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(FUNCTIONS).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Applies `functions.sql` in one transaction, unless it was the last one applied.

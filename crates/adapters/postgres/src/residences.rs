@@ -124,13 +124,12 @@ statement! {
     FindTypes {} -> (BigInt, Text), ["SELECT id, name FROM residence_type ORDER BY id"]
 }
 
-pub(crate) const HOT: &[Warm] =
-    &[warm::<FindHomes>, warm::<FindTypes>, warm::<SaveResidence>, warm::<SaveMember>, warm::<CopyPerson>];
+pub(crate) const HOT: &[Warm] = &[warm::<FindHomes>, warm::<FindTypes>, warm::<SaveResidence>, warm::<SaveMember>, warm::<CopyPerson>];
 
 impl FindHomes {
     fn seen_by(viewer: Viewer, residence: Option<ResidenceId>) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
-        Self { token, needs_verified, user, residence: residence.map(Id::get) }
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user, residence: residence.map(Id::get) }
     }
 }
 
@@ -199,8 +198,7 @@ fn homes(rows: Vec<(CallerRow, Option<HomeRow>)>) -> Result<Seen<Vec<Home>>, Por
             home.members.push(member);
             continue;
         }
-        let residence_type =
-            residence.residence_type_id.zip(type_name).map(|(id, name)| Named { id: ResidenceTypeId::new(id), name });
+        let residence_type = residence.residence_type_id.zip(type_name).map(|(id, name)| Named { id: ResidenceTypeId::new(id), name });
         let (id, my_role) = (residence.id, role(&my_role)?);
         homes.insert(id, Home { residence: residence.try_into()?, residence_type, members: vec![member], my_role, is_primary });
     }
@@ -223,7 +221,8 @@ fn role(name: &str) -> Result<Role, PortError> {
 
 impl From<Residence> for ResidenceRow {
     fn from(residence: Residence) -> Self {
-        let Residence { id, name, residence_type, address, zone, currency, description, owner, created_at, updated_at, version } = residence;
+        let Residence { id, name, residence_type, address, zone, currency, description, owner, created_at, updated_at, version } =
+            residence;
         let Address { street_address, apartment_unit, city, state_province, postal_code, country } = address;
         Self {
             id: id.get(),

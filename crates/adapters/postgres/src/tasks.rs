@@ -11,7 +11,7 @@ use crate::{
 };
 use std::cmp::Reverse;
 
-use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
+use card::{BESIDE, CARD_JOINS, CardColumns, CardRow, PersonRow, person};
 use diesel::sql_types::{BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
 use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, Refusal, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
@@ -109,6 +109,12 @@ statement! {
 }
 
 statement! {
+    /// Somebody, as a home knows them.
+    FindPerson { residence: i64 => BigInt, account: i64 => BigInt } -> (BigInt, Text, Text, Text),
+    ["SELECT account_id, username, first_name, last_name FROM person WHERE residence_id = $1 AND account_id = $2"]
+}
+
+statement! {
     /// Categories.
     FindCategories {} -> (BigInt, Text, Text, Text), ["SELECT id, name, icon, color FROM task_category ORDER BY id"]
 }
@@ -123,6 +129,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindBoard>,
     warm::<FindLoad>,
     warm::<ListTasks>,
+    warm::<FindPerson>,
     warm::<FindCategories>,
     warm::<FindPriorities>,
     warm::<SaveTask>,
@@ -146,33 +153,33 @@ type Loaded = (CallerRow, Option<HomeRow>, Option<PileRow>);
 
 impl FindTask {
     fn seen_by(viewer: Viewer, task: TaskId) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
-        Self { token, needs_verified, user, task: task.get() }
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user, task: task.get() }
     }
 }
 
 impl FindBoard {
     fn seen_by(viewer: Viewer, scope: Scope) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
-        Self { token, needs_verified, user, residence: home(scope) }
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user, residence: home(scope) }
     }
 }
 
 impl FindLoad {
     fn seen_by(viewer: Viewer, scope: Scope) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
-        Self { token, needs_verified, user, residence: home(scope) }
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user, residence: home(scope) }
     }
 }
 
 impl ListTasks {
     fn seen_by(viewer: Viewer, filter: TaskFilter, page: Page) -> Self {
-        let ViewerBinds { token, needs_verified, user } = viewer.into();
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
         let TaskFilter { residence } = filter;
         let Page { limit, after } = page;
         let after_id = after.map(|key| key.id.get());
         let after = after.map(|key| key.created_at.into());
-        Self { token, needs_verified, user, residence: residence.map(Id::get), after, after_id, most: limit.into() }
+        Self { needs_verified, token, user, residence: residence.map(Id::get), after, after_id, most: limit.into() }
     }
 }
 
@@ -229,19 +236,19 @@ impl TaskStore for PgTasks {
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
         let me = Viewer::User(change.actor().user());
         let id = change.event().task().id;
+        let by = FindPerson { residence: change.event().task().residence.get(), account: change.actor().user().get() };
         let (write, flight) = Flight::of(change)?;
         let flight = match write {
             TaskWrite::Added { task } => flight.run(SaveTask(task.try_into()?)),
-            TaskWrite::Completed { task, completion } => {
-                flight.run(SaveTask(task.try_into()?)).run(SaveCompletion(completion.into()))
-            }
+            TaskWrite::Completed { task, completion } => flight.run(SaveTask(task.try_into()?)).run(SaveCompletion(completion.into())),
         };
-        let flight = flight.reading::<Carded, _>(FindTask::seen_by(me, id)).reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All));
-        let landed = self.db.fly(flight).await?;
-        let (((), task), homes) = landed.answer;
+        let flight = flight.reading::<Carded, _>(FindTask::seen_by(me, id)).reading::<PersonRow, _>(by);
+        let landed = self.db.fly(flight.reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All))).await?;
+        let ((((), task), by), homes) = landed.answer;
         let Seen { caller, value, .. } = cards(task)?;
         let card = value.into_iter().next().ok_or(Refusal::Absent)?;
-        Ok(Committed { value: Recorded { card, load: loads(homes)?.value }, caller, versions: landed.versions })
+        let by = by.into_iter().next().map(person).ok_or(Refusal::Absent)?;
+        Ok(Committed { value: Recorded { card, by, load: loads(homes)?.value }, caller, versions: landed.versions })
     }
 }
 

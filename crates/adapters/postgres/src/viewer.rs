@@ -37,17 +37,17 @@ pub(crate) struct CallerRow {
 
 /// The binds of [`VIEWER`].
 pub(crate) struct ViewerBinds {
-    pub(crate) token: Option<Vec<u8>>,
     pub(crate) needs_verified: bool,
+    pub(crate) token: Option<Vec<u8>>,
     pub(crate) user: Option<i64>,
 }
 
 impl From<Viewer> for ViewerBinds {
     fn from(viewer: Viewer) -> Self {
         match viewer {
-            Viewer::User(user) => Self { token: None, needs_verified: false, user: Some(user.get()) },
+            Viewer::User(user) => Self { needs_verified: false, token: None, user: Some(user.get()) },
             Viewer::Credential { token, needs } => {
-                Self { token: Some(token.as_bytes().to_vec()), needs_verified: needs == Access::Verified, user: None }
+                Self { needs_verified: needs == Access::Verified, token: Some(token.as_bytes().to_vec()), user: None }
             }
         }
     }

@@ -1,1 +1,26 @@
-//! .
+//! The REST API of honeydue.
+//!
+//! This crate knows HTTP: routes and their access classes, JSON, problems, settings, and which adapters are plugged
+//! together ([`wiring`]). It decides nothing about homes or tasks: a handler extracts, calls one use case of a domain
+//! crate, and converts.
+
+pub mod app;
+pub mod class;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod error;
+pub mod extract;
+pub mod known;
+pub mod metrics;
+pub mod observe;
+pub mod openapi;
+pub mod passwords;
+pub mod problem;
+pub mod respond;
+pub mod routes;
+pub mod secrets;
+pub mod serve;
+pub mod throttle;
+pub mod wire;
+pub mod wiring;

@@ -20,4 +20,4 @@ pub use model::{
     Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
 };
 pub use port::{AccountStore, LoginFacts, Passwords};
-pub use service::{Accounts, Registration};
+pub use service::{Accounts, Registration, SignedIn};

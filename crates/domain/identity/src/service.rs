@@ -25,6 +25,15 @@ pub struct Registration {
     pub device: Option<String>,
 }
 
+/// Somebody who has just signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub account: Account,
+    /// The session of the token that was handed in.
+    pub session: SessionId,
+}
+
 impl<S: AccountStore, P: Passwords> Accounts<S, P> {
     /// Over this store and these passwords.
     pub const fn new(store: S, passwords: P) -> Self {
@@ -42,13 +51,15 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         registration: Registration,
         vouch: impl FnOnce(UserId) -> Actor + Send,
         now: Timestamp,
-    ) -> Result<Committed<Account>, IdentityError> {
+    ) -> Result<Committed<SignedIn>, IdentityError> {
         let Registration { new, password, token, device } = registration;
         let password = self.passwords.hash(password).await?;
         let id = self.store.next_id().await?;
-        let session = Session { id: self.store.next_id().await?, user: id, token, opened_at: now, device };
-        let change = Account::open(id, new, password, session, vouch(id), now);
-        self.store.commit(change).await.map_err(taken)
+        let session = self.store.next_id().await?;
+        let opened = Session { id: session, user: id, token, opened_at: now, device };
+        let change = Account::open(id, new, password, opened, vouch(id), now);
+        let committed = self.store.commit(change).await.map_err(taken)?;
+        Ok(committed.map(|account| SignedIn { account, session }))
     }
 
     /// Opens a session for whoever knows the password. A wrong name and a wrong password take the same time and are
@@ -60,14 +71,14 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         token: TokenHash,
         device: Option<String>,
         now: Timestamp,
-    ) -> Result<Account, IdentityError> {
+    ) -> Result<SignedIn, IdentityError> {
         let facts = self.store.find_login(login).await?;
         let digest = facts.as_ref().and_then(|facts| facts.password.clone());
         let right = self.passwords.verify(password, digest).await?;
         let account = facts.filter(|_| right).ok_or(IdentityError::WrongCredentials)?.account;
         let session = Session { id: self.store.next_id().await?, user: account.id, token, opened_at: now, device };
         self.store.open_session(&session).await?;
-        Ok(account)
+        Ok(SignedIn { account, session: session.id })
     }
 
     /// Ends the session that the actor presented.

@@ -1,7 +1,7 @@
 //! The use cases of accounts, over the reference adapter.
 
 use honeydue_identity::{
-    Accounts, Email, IdentityError, Login, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration, Username,
+    Accounts, Email, IdentityError, Login, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration, SignedIn, Username,
     memory::MemoryAccounts,
 };
 use honeydue_kernel::{
@@ -48,7 +48,7 @@ fn bearer(token: TokenHash) -> Viewer {
 async fn who_registers_is_signed_in() {
     let accounts = accounts();
     let opened = accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
-    assert_eq!(accounts.me(bearer(token(1))).await.unwrap().value, opened.value);
+    assert_eq!(accounts.me(bearer(token(1))).await.unwrap().value, opened.value.account);
 }
 
 #[tokio::test]
@@ -76,11 +76,13 @@ async fn a_wrong_name_and_a_wrong_password_are_told_alike() {
 async fn who_signs_in_has_a_session_until_they_sign_out() {
     let accounts = accounts();
     let opened = accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
-    let account = accounts.log_in(&Login::new("ADA@example.org"), "correct horse".into(), token(2), None, noon()).await.unwrap();
-    assert_eq!(account, opened.value);
+    let SignedIn { account, session } =
+        accounts.log_in(&Login::new("ADA@example.org"), "correct horse".into(), token(2), None, noon()).await.unwrap();
+    assert_eq!(account, opened.value.account);
 
     let seen = accounts.me(bearer(token(2))).await.unwrap();
     let person = honeydue_kernel::Person { id: account.id, username: "ada".into(), first_name: String::new(), last_name: String::new() };
+    assert_eq!(seen.caller.session, Some(session));
     let ada = Somebody { person, caller: seen.caller, token: token(2) };
     accounts.log_out(ada.actor_with(Access::Authenticated), ada.session(), noon()).await.unwrap();
     let gone = accounts.me(bearer(token(2))).await;

@@ -2,7 +2,7 @@
 //! one home. Run it with `cargo run -p honeydue-task --example embed`.
 
 use honeydue_kernel::{
-    Actor, Authority, Caller, Committed, Guard, Id, Ids, PortError, Refusal, ResidenceId, Seen, StreamId, TaskId, UserId, Version,
+    Actor, Authority, Caller, Committed, Guard, Id, Ids, Person, PortError, Refusal, ResidenceId, Seen, StreamId, TaskId, UserId, Version,
     Versioned, Viewer, Zone,
 };
 use honeydue_task::{
@@ -85,6 +85,11 @@ fn card(task: &Task) -> TaskCard {
     TaskCard { task: task.clone(), residence_name: "Home".to_owned(), category: None, priority: None, created_by: None }
 }
 
+/// There is only one person here.
+fn nobody_else() -> Person {
+    Person { id: ME, username: "me".to_owned(), first_name: String::new(), last_name: String::new() }
+}
+
 impl Ids for Notebook {
     async fn next_id<T>(&self) -> Result<Id<T>, PortError> {
         let mut pages = self.open();
@@ -133,7 +138,7 @@ impl TaskStore for Notebook {
         pages.tasks.retain(|old| old.id != task.id);
         pages.tasks.push(task);
         pages.version += 1;
-        Ok(Committed { value: Recorded { card, load: pages.load() }, caller, versions: pages.versions() })
+        Ok(Committed { value: Recorded { card, by: nobody_else(), load: pages.load() }, caller, versions: pages.versions() })
     }
 }
 

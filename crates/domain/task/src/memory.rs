@@ -155,7 +155,8 @@ impl TaskStore for MemoryTasks {
         let versions = state.surroundings.record(&change);
         state.write(change.write);
         let load = state.load(&state.surroundings.homes_of(caller.user));
-        Ok(Committed { value: Recorded { card: state.card(&task), load }, caller, versions })
+        let by = state.surroundings.person(caller.user).cloned().ok_or(Refusal::Absent)?;
+        Ok(Committed { value: Recorded { card: state.card(&task), by, load }, caller, versions })
     }
 }
 

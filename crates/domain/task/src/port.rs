@@ -109,6 +109,8 @@ pub struct PageKey {
 pub struct Recorded {
     /// The task after the change.
     pub card: TaskCard,
+    /// Whoever changed it, as the home knows them.
+    pub by: Person,
     /// How the tasks of all the actor's homes stand after it.
     pub load: Vec<HomeLoad>,
 }

@@ -6,7 +6,11 @@ use crate::{
     statement::{Warm, statement},
     tasks,
 };
-use diesel::{ConnectionError, ConnectionResult, QueryResult, result::DatabaseErrorKind, sql_types::{Nullable, Text}};
+use diesel::{
+    ConnectionError, ConnectionResult, QueryResult,
+    result::DatabaseErrorKind,
+    sql_types::{Nullable, Text},
+};
 use diesel_async::{
     AsyncPgConnection, SimpleAsyncConnection,
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},

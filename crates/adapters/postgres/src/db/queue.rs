@@ -69,9 +69,9 @@ impl StreamQueues {
 
     fn line_up(&self, stream: StreamId) -> Result<Turn, PortError> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = queues.entry(stream).or_insert_with(|| {
-            Arc::new(Queue { turns: Arc::new(Semaphore::new(self.at_once)), present: AtomicUsize::new(0) })
-        });
+        let queue = queues
+            .entry(stream)
+            .or_insert_with(|| Arc::new(Queue { turns: Arc::new(Semaphore::new(self.at_once)), present: AtomicUsize::new(0) }));
         if queue.present.load(Ordering::Relaxed) >= LONGEST {
             return Err(PortError::unavailable(Busy(stream)));
         }

@@ -81,6 +81,16 @@ impl<A: Send + 'static> Burst<A> {
         Burst { steps, answer, then }
     }
 
+    /// The same burst, with its answer understood.
+    pub(crate) fn map<B>(self, understand: impl FnOnce(A) -> B + Send + 'static) -> Burst<B> {
+        let Self { steps, answer, then } = self;
+        let answer: Answer<B> = Box::new(move |conn| {
+            let answer = answer(conn);
+            async move { answer.await.map(understand) }.boxed()
+        });
+        Burst { steps, answer, then }
+    }
+
     /// Sends all of it and waits for the server's last word.
     ///
     /// Until that has come the connection counts as broken, so that whoever drops this future hands back a connection

@@ -1,7 +1,7 @@
 //! A flight that is dropped, loses its beginning, or loses its connection.
 #![expect(clippy::disallowed_methods, reason = "a test vouches for its own people")]
 
-use super::{Burst, Flight, Outcome};
+use super::{Burst, Flight, Landed, Outcome};
 use crate::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use diesel_async::pooled_connection::PoolableConnection;
 use honeydue_identity::{Accounts, Email, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration};
@@ -9,7 +9,7 @@ use honeydue_kernel::{Actor, Authority, PortError, ResidenceId, TokenHash, Zone}
 use honeydue_residence::{Address, Currency, NewResidence, ResidenceName, Residences};
 use honeydue_task::{Frequency, NewTask, Rhythm, Task, TaskStore, TaskWrite, Title};
 use honeydue_testkit::{
-    TestDb,
+    TestDb, eventually,
     link::{Direction, Link},
 };
 use jiff::Timestamp;
@@ -49,20 +49,8 @@ fn now() -> Timestamp {
 async fn open(url: String, pool_max: u32, pool_min: u32) -> Db {
     let config = DbConfig { pool_max, pool_min, patience: Duration::from_secs(10), ..DbConfig::new(url.into()) };
     let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
-    until_ready(&db).await;
+    eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
     db
-}
-
-/// Waits for a pool that is warm; one that does not get there says why.
-async fn until_ready(db: &Db) {
-    let ready = async {
-        while db.ready().await != Readiness::Ready {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
-        panic!("{:?}", db.ready().await);
-    }
 }
 
 impl World {
@@ -83,7 +71,7 @@ impl World {
         let vouch = |user| Actor::vouched(user, Authority::Newcomer);
         let account = Accounts::new(PgAccounts::new(db.clone()), Plain).register(registration, vouch, now()).await.expect("an account");
         let needs = honeydue_kernel::Access::Authenticated;
-        let actor = Actor::vouched(account.value.id, Authority::Session { token, needs });
+        let actor = Actor::vouched(account.value.account.id, Authority::Session { token, needs });
         let new = NewResidence {
             name: ResidenceName::try_from("Elm Street").expect("a name"),
             residence_type: None,
@@ -99,7 +87,7 @@ impl World {
     }
 
     /// The burst that adds a task.
-    async fn addition(&self) -> Burst<impl Send + 'static> {
+    async fn addition(&self) -> Burst<Landed<()>> {
         use honeydue_kernel::Ids;
         let new = NewTask {
             residence: self.home,
@@ -115,7 +103,7 @@ impl World {
         let (write, flight) = Flight::of(Task::add(self.tasks.next_id().await.expect("an id"), new, self.actor, now())).expect("a flight");
         let TaskWrite::Added { task } = write else { panic!("a task is added") };
         let save = crate::tasks::SaveTask(task.try_into().expect("a row"));
-        flight.run(save).load().0
+        flight.run(save).load()
     }
 
     /// Every task has its ledger entry and every entry its task; versions are dense; nobody is inside a transaction.
@@ -124,7 +112,11 @@ impl World {
         let one = async |sql: &str| admin.query_one(sql, &[&self.home.get()]).await.expect(sql).get::<_, i64>(0);
         let tasks = one("SELECT count(*) FROM task WHERE residence_id = $1").await;
         assert_eq!(one("SELECT count(*) FROM ledger WHERE stream = $1 AND kind = 'task.created'").await, tasks, "a task and its entry");
-        assert_eq!(one("SELECT version FROM stream WHERE id = $1").await, one("SELECT count(*) FROM ledger WHERE stream = $1").await, "dense");
+        assert_eq!(
+            one("SELECT version FROM stream WHERE id = $1").await,
+            one("SELECT count(*) FROM ledger WHERE stream = $1").await,
+            "dense"
+        );
         tasks
     }
 
@@ -132,13 +124,7 @@ impl World {
     async fn is_idle(&self) {
         let admin = self.database.admin().await;
         let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'honeydue_server' AND state LIKE 'idle in%'";
-        for _ in 0..200 {
-            if admin.query_one(sql, &[]).await.expect("activity").get::<_, i64>(0) == 0 {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("a connection stays inside a transaction");
+        eventually("no connection inside a transaction", async || admin.query_one(sql, &[]).await.expect(sql).get::<_, i64>(0) == 0).await;
     }
 }
 

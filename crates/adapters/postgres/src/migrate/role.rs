@@ -90,8 +90,12 @@ fn literal(text: &str) -> String {
 impl fmt::Display for RoleOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Granted(role) => writeln!(f, "The role {role} may serve: read-only by default, no DDL, INSERT and SELECT alone on the ledger."),
-            Self::Shared(role) => writeln!(f, "The role {role} migrates and serves: nothing but this program keeps it from rewriting the ledger."),
+            Self::Granted(role) => {
+                writeln!(f, "The role {role} may serve: read-only by default, no DDL, INSERT and SELECT alone on the ledger.")
+            }
+            Self::Shared(role) => {
+                writeln!(f, "The role {role} migrates and serves: nothing but this program keeps it from rewriting the ledger.")
+            }
             Self::ByHand(sql) => writeln!(f, "This role may not make or grant the serving role. Somebody who may has to run:\n\n{sql}"),
         }
     }

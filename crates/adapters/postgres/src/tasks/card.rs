@@ -6,8 +6,7 @@ use honeydue_kernel::{CategoryId, Person, PortError, PriorityId, UserId};
 use honeydue_task::{Category, Priority, TaskCard};
 
 /// The columns of a card after those of the task. Needs [`CARD_JOINS`].
-pub(super) const BESIDE: &str =
-    ", residence.name, task_category.id, task_category.name, task_category.icon, task_category.color, task_priority.id, \
+pub(super) const BESIDE: &str = ", residence.name, task_category.id, task_category.name, task_category.icon, task_category.color, task_priority.id, \
      task_priority.name, task_priority.level, task_priority.color, creator.account_id, creator.username, creator.first_name, \
      creator.last_name";
 
@@ -34,7 +33,14 @@ pub(crate) struct CardRow {
     residence_name: String,
     category: Option<(i64, String, String, String)>,
     priority: Option<(i64, String, i16, String)>,
-    creator: Option<(i64, String, String, String)>,
+    creator: Option<PersonRow>,
+}
+
+/// A person as a home knows them.
+pub(super) type PersonRow = (i64, String, String, String);
+
+pub(super) fn person((id, username, first_name, last_name): PersonRow) -> Person {
+    Person { id: UserId::new(id), username, first_name, last_name }
 }
 
 impl TryFrom<CardRow> for TaskCard {
@@ -46,8 +52,12 @@ impl TryFrom<CardRow> for TaskCard {
             residence_name,
             category: category.map(|(id, name, icon, color)| Category { id: CategoryId::new(id), name, icon, color }),
             priority: priority.map(|(id, name, level, color)| Priority { id: PriorityId::new(id), name, level, color }),
-            created_by: creator
-                .map(|(id, username, first_name, last_name)| Person { id: UserId::new(id), username, first_name, last_name }),
+            created_by: creator.map(|(id, username, first_name, last_name)| Person {
+                id: UserId::new(id),
+                username,
+                first_name,
+                last_name,
+            }),
         })
     }
 }

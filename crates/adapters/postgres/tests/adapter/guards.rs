@@ -2,7 +2,7 @@
 
 use crate::household::Household;
 use honeydue_kernel::{PortError, Refusal};
-use std::time::Duration;
+use honeydue_testkit::eventually;
 use tokio_postgres::Client;
 
 /// Puts the guard into the locking statement: `lock_streams` does nothing any more, `guard_member` locks and looks in one.
@@ -46,10 +46,9 @@ async fn removed_by_the_holder(bug: Option<&str>) -> (i64, Result<(), PortError>
 }
 
 async fn until_somebody_waits(admin: &Client) {
-    let waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'";
-    while admin.query(waits, &[]).await.expect("activity").is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let waits =
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'";
+    eventually("a change that waits for the lock", async || !admin.query(waits, &[]).await.expect(waits).is_empty()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,9 +5,8 @@ use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, Resid
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore};
 use honeydue_task::{Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskStore, Title};
-use honeydue_testkit::TestDb;
+use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
-use std::time::Duration;
 
 /// A home with its owner and a member, and the stores over its database.
 pub struct Household {
@@ -43,14 +42,7 @@ pub fn now() -> Timestamp {
 pub async fn open(url: String) -> Db {
     let config = DbConfig { pool_max: 4, pool_min: 4, ..DbConfig::new(url.into()) };
     let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
-    let ready = async {
-        while db.ready().await != Readiness::Ready {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
-        panic!("{:?}", db.ready().await);
-    }
+    eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
     db
 }
 
@@ -103,8 +95,7 @@ pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str)
 
 pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Recorded>, PortError> {
     let card = tasks.find(who.viewer(), task).await?.value.expect("a task of the home");
-    let done =
-        Completing { completed_at: now(), completed_on: Zone::utc().day_of(now()), notes: None, actual_cost: None, rating: None };
+    let done = Completing { completed_at: now(), completed_on: Zone::utc().day_of(now()), notes: None, actual_cost: None, rating: None };
     let (_, change) = card.task.complete(tasks.next_id().await?, done, who.actor(), now()).expect("a task that can be done");
     tasks.commit(change).await
 }

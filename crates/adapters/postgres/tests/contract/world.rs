@@ -1,9 +1,7 @@
 //! A fresh database with what the contracts need around the store under test.
-#![expect(clippy::disallowed_methods, reason = "a test vouches for its own people")]
+#![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
-use honeydue_identity::{
-    Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
-};
+use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
     Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Zone,
     contract::{Homes, People, Somebody, noon},
@@ -11,8 +9,7 @@ use honeydue_kernel::{
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{Completion, contract::TaskWorld};
-use honeydue_testkit::TestDb;
-use std::time::Duration;
+use honeydue_testkit::{TestDb, eventually};
 use tokio_postgres::Client;
 
 /// A store over a database of its own.
@@ -30,14 +27,7 @@ impl<S: From<Db>> World<S> {
         let database = TestDb::create().await;
         let config = DbConfig { pool_max: 8, pool_min: 1, ..DbConfig::new(database.server_url().into()) };
         let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
-        let ready = async {
-            while db.ready().await != Readiness::Ready {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        if tokio::time::timeout(Duration::from_secs(30), ready).await.is_err() {
-            panic!("{:?}", db.ready().await);
-        }
+        eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
         let admin = database.admin().await;
         Self { store: db.clone().into(), accounts: db.clone().into(), residences: db.into(), admin, _database: database }
     }
@@ -106,7 +96,8 @@ impl<S: Sync + Send> Homes for World<S> {
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
         let (home, account) = (residence.get(), member.user().get());
         self.run("DELETE FROM member WHERE residence_id = $1 AND account_id = $2", &[home, account]).await;
-        self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)]).await;
+        self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)])
+            .await;
     }
 }
 

@@ -1,0 +1,114 @@
+//! One match from each domain's errors to what a client is told.
+
+use crate::problem::{Flaw, Problem, kind};
+use honeydue_identity::IdentityError;
+use honeydue_kernel::{PortError, Refusal};
+use honeydue_residence::ResidenceError;
+use honeydue_task::TaskError;
+use std::time::Duration;
+
+/// How soon to come back when the database is away or busy.
+const SOON: Duration = Duration::from_secs(1);
+
+impl From<PortError> for Problem {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::Refused(refusal) => refusal.into(),
+            PortError::Unavailable(cause) => Self::of(kind::UNAVAILABLE).retry_after(SOON).because(cause),
+            PortError::Fault(cause) => Self::fault(cause),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoSession => Self::of(kind::NOT_AUTHENTICATED),
+            Refusal::Unverified => Self::of(kind::EMAIL_NOT_VERIFIED),
+            Refusal::Absent => Self::of(kind::NOT_FOUND),
+            Refusal::Role => Self::of(kind::OWNER_REQUIRED),
+            Refusal::Stale => Self::of(kind::CHANGED_MEANWHILE),
+            Refusal::KeyReused => Self::of(kind::KEY_REUSED),
+            Refusal::Rule(rule) => rule_hurt(&rule),
+            // no route takes an idempotency key yet, so that nothing can be repeated
+            repeated @ Refusal::Repeated(_) => Self::fault(repeated),
+        }
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
+            IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
+            IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),
+            IdentityError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResidenceError> for Problem {
+    fn from(error: ResidenceError) -> Self {
+        match error {
+            ResidenceError::Absent => Self::of(kind::NOT_FOUND),
+            ResidenceError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<TaskError> for Problem {
+    fn from(error: TaskError) -> Self {
+        match error {
+            TaskError::Absent => Self::of(kind::NOT_FOUND),
+            TaskError::Cancelled => Self::of(kind::TASK_CANCELLED),
+            TaskError::AlreadyCompleted => Self::of(kind::ALREADY_COMPLETED),
+            TaskError::CompletedInFuture => Flaw::new("in_future", "must not lie in the future").at("/completed_at"),
+            TaskError::CompletedTooLongAgo => Flaw::new("out_of_range", "must not lie before 1900-01-01").at("/completed_at"),
+            TaskError::Port(error) => error.into(),
+        }
+    }
+}
+
+/// The store's rules that a request can hurt. Any other is a mistake of ours.
+fn rule_hurt(rule: &str) -> Problem {
+    let unknown = |pointer: &str| Flaw::new("unknown", "must be the id of one that exists").at(pointer);
+    match rule {
+        "unknown_category" => unknown("/category_id"),
+        "unknown_priority" => unknown("/priority_id"),
+        "unknown_residence_type" => unknown("/residence_type_id"),
+        "email_taken" => Problem::of(kind::EMAIL_TAKEN),
+        "username_taken" => Problem::of(kind::USERNAME_TAKEN),
+        other => Problem::fault(format!("rule {other} was hurt, and nobody knows it")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn status(error: impl Into<Problem>) -> (u16, &'static str) {
+        let problem = error.into();
+        (problem.kind().status().as_u16(), problem.kind().code)
+    }
+
+    #[test]
+    fn refusals_have_the_statuses_of_the_contract() {
+        assert_eq!(status(Refusal::NoSession), (401, "not_authenticated"));
+        assert_eq!(status(Refusal::Unverified), (403, "email_not_verified"));
+        assert_eq!(status(Refusal::Role), (403, "owner_required"));
+        assert_eq!(status(TaskError::Absent), (404, "not_found"));
+        assert_eq!(status(TaskError::Port(PortError::Refused(Refusal::Stale))), (409, "changed_meanwhile"));
+        assert_eq!(status(Refusal::KeyReused), (422, "idempotency_key_reused"));
+        assert_eq!(status(PortError::unavailable("away")), (503, "unavailable"));
+        assert_eq!(status(PortError::fault("broken")), (500, "internal_error"));
+    }
+
+    #[test]
+    fn an_unknown_lookup_is_pointed_at() {
+        let problem = Problem::from(Refusal::Rule(Cow::Borrowed("unknown_category")));
+        assert_eq!(problem.errors()[0].pointer, "/category_id");
+        assert_eq!(problem.errors()[0].code, "unknown");
+        assert_eq!(status(Refusal::Rule(Cow::Borrowed("never_heard_of"))), (500, "internal_error"));
+    }
+}

@@ -1,0 +1,17 @@
+//! What handlers are given: each part of a request, checked, or the problem that it is.
+
+mod acting;
+mod body;
+mod day;
+mod id;
+mod origin;
+mod query;
+mod reader;
+
+pub use acting::{Acting, newcomer};
+pub use body::Json;
+pub use day::{DayAsked, LocalDay};
+pub use id::At;
+pub use origin::Origin;
+pub use query::{FromQuery, Pairs, Query};
+pub use reader::Reader;

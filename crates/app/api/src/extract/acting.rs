@@ -1,0 +1,71 @@
+//! Who acts.
+
+use crate::{extract::Reader, problem::Problem};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures::future::LocalBoxFuture;
+use honeydue_kernel::{Actor, Authority, Caller, SessionId, UserId};
+
+/// The bearer of a token who wants to change something. Whether the session still lives, and what the account may do,
+/// is judged inside the change's own transaction; here it is only found out whose the token is.
+#[derive(Debug)]
+pub struct Acting {
+    reader: Reader,
+    actor: Actor,
+    session: SessionId,
+}
+
+impl Acting {
+    /// The actor, as use cases know one.
+    pub const fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// The session of the token that was presented.
+    pub const fn session(&self) -> SessionId {
+        self.session
+    }
+
+    /// Drops what is remembered of the token: it will not be presented again.
+    pub fn forget(&self) {
+        self.reader.wiring.known.forget(&self.reader.token);
+    }
+
+    async fn of(reader: Reader) -> Result<Self, Problem> {
+        let (user, session) = match reader.wiring.known.find(&reader.token) {
+            Some(known) => known,
+            None => Self::look_up(&reader).await?,
+        };
+        let actor = vouched(user, Authority::Session { token: reader.token, needs: reader.needs });
+        Ok(Self { reader, actor, session })
+    }
+
+    async fn look_up(reader: &Reader) -> Result<(UserId, SessionId), Problem> {
+        let Caller { user, session, verified: _, zone: _ } = {
+            let seen = reader.wiring.accounts.me(reader.viewer()).await?;
+            reader.is(&seen.caller);
+            seen.caller
+        };
+        let session = session.ok_or_else(|| Problem::fault("a credential was read without its session"))?;
+        Ok((user, session))
+    }
+}
+
+impl FromRequest for Acting {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let reader = Reader::of(request);
+        Box::pin(async move { Self::of(reader?).await })
+    }
+}
+
+/// Somebody who is just opening an account.
+pub fn newcomer(user: UserId) -> Actor {
+    vouched(user, Authority::Newcomer)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the extractor: it saw the credential, and the transaction checks it")]
+const fn vouched(user: UserId, authority: Authority) -> Actor {
+    Actor::vouched(user, authority)
+}

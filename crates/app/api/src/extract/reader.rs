@@ -1,0 +1,93 @@
+//! Who reads.
+
+use crate::{
+    class::Class,
+    problem::{Problem, kind},
+    secrets::hash_of,
+    wiring::Wiring,
+};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use honeydue_kernel::{Access, Caller, TokenHash, Viewer};
+use std::{
+    fmt,
+    future::{Ready, ready},
+};
+
+/// The bearer of a token, on a route that is not public. Nothing is known of the token yet: the read itself finds out.
+#[derive(Clone)]
+pub struct Reader {
+    pub(super) token: TokenHash,
+    pub(super) needs: Access,
+    pub(super) wiring: Data<Wiring>,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("needs", &self.needs).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// The reader, as ports know one.
+    pub const fn viewer(&self) -> Viewer {
+        Viewer::Credential { token: self.token, needs: self.needs }
+    }
+
+    /// Remembers whose the token turned out to be.
+    pub fn is(&self, caller: &Caller) {
+        if let Some(session) = caller.session {
+            self.wiring.known.remember(self.token, caller.user, session);
+        }
+    }
+
+    pub(super) fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let wiring = request.app_data::<Data<Wiring>>().ok_or_else(|| Problem::fault("the application has no wiring"))?;
+        let needs = match request.app_data::<Class>() {
+            Some(Class::Authenticated) => Access::Authenticated,
+            Some(Class::Verified) => wiring.verified_access(),
+            Some(Class::Public) | None => return Err(Problem::fault("a route that is declared public asks who calls")),
+        };
+        let token = presented(request).ok_or_else(|| Problem::of(kind::NOT_AUTHENTICATED))?;
+        Ok(Self { token: hash_of(token), needs, wiring: Data::clone(wiring) })
+    }
+}
+
+/// `Authorization: Token <key>` or `Bearer <key>`; the scheme in any case.
+fn presented(request: &HttpRequest) -> Option<&str> {
+    let (scheme, key) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
+    let known = scheme.eq_ignore_ascii_case("token") || scheme.eq_ignore_ascii_case("bearer");
+    Some(key.trim()).filter(|key| known && !key.is_empty())
+}
+
+impl FromRequest for Reader {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn key(header: &str) -> Option<String> {
+        presented(&TestRequest::default().insert_header((AUTHORIZATION, header)).to_http_request()).map(ToOwned::to_owned)
+    }
+
+    #[test]
+    fn both_schemes_are_taken_in_any_case() {
+        for header in ["Token abc", "token abc", "Bearer abc", "BEARER  abc "] {
+            assert_eq!(key(header).as_deref(), Some("abc"), "{header}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_token() {
+        for header in ["abc", "Token", "Token ", "Basic abc", ""] {
+            assert_eq!(key(header), None, "{header}");
+        }
+    }
+}

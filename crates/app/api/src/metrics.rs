@@ -1,0 +1,79 @@
+//! A few figures, as Prometheus reads them, on a listener of their own.
+
+use crate::wiring::{PoolStats, Wiring};
+use actix_web::{App, HttpResponse, HttpServer, dev::Server, http::StatusCode, web};
+use std::{
+    fmt::Write,
+    io,
+    net::SocketAddr,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+/// What is counted.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    /// Answers by the first digit of their status, 1 to 5.
+    answers: [AtomicU64; 5],
+}
+
+impl Metrics {
+    /// Counts an answer.
+    pub fn count(&self, status: StatusCode) {
+        let class = usize::from(status.as_u16() / 100).saturating_sub(1);
+        if let Some(counter) = self.answers.get(class) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The text that Prometheus reads.
+    pub fn render(&self, pool: PoolStats) -> String {
+        let PoolStats { connections, idle, waits, broken } = pool;
+        let mut text = String::from("# TYPE honeydue_requests_total counter\n");
+        for (class, count) in (1..).zip(&self.answers) {
+            let count = count.load(Ordering::Relaxed);
+            // writing to a String never fails
+            let _ = writeln!(text, "honeydue_requests_total{{status=\"{class}xx\"}} {count}");
+        }
+        for (name, kind, value) in [
+            ("honeydue_pool_connections", "gauge", u64::from(connections)),
+            ("honeydue_pool_idle_connections", "gauge", u64::from(idle)),
+            ("honeydue_pool_waits_total", "counter", waits),
+            ("honeydue_pool_broken_connections_total", "counter", broken),
+        ] {
+            let _ = writeln!(text, "# TYPE {name} {kind}\n{name} {value}");
+        }
+        text
+    }
+}
+
+/// Serves `/metrics` at this address until it is stopped.
+pub fn listen(wiring: web::Data<Wiring>, address: SocketAddr) -> io::Result<Server> {
+    let app = move || App::new().app_data(wiring.clone()).route("/metrics", web::get().to(metrics));
+    Ok(HttpServer::new(app).workers(1).disable_signals().bind(address)?.run())
+}
+
+async fn metrics(wiring: web::Data<Wiring>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(wiring.metrics.render(wiring.db.stats()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_counted_by_class() {
+        let metrics = Metrics::default();
+        for status in [200, 201, 404, 503] {
+            metrics.count(StatusCode::from_u16(status).unwrap());
+        }
+        let text = metrics.render(PoolStats { connections: 10, idle: 7, waits: 3, broken: 1 });
+        for line in [
+            "honeydue_requests_total{status=\"2xx\"} 2",
+            "honeydue_requests_total{status=\"4xx\"} 1",
+            "honeydue_pool_connections 10",
+            "honeydue_pool_idle_connections 7",
+        ] {
+            assert!(text.lines().any(|written| written == line), "{text}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! All kinds of problems.
+
+use actix_web::http::StatusCode;
+
+/// A kind of problem: its status, its stable slug, and words for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    status: u16,
+    /// Stable; clients decide by it.
+    pub code: &'static str,
+    /// The same for all problems of the kind.
+    pub title: &'static str,
+    /// What is said where there is nothing more to say.
+    pub detail: &'static str,
+}
+
+impl Kind {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The kind with this slug.
+    pub fn find(code: &str) -> Option<Self> {
+        ALL.iter().find(|kind| kind.code == code).copied()
+    }
+
+    /// The kind of an answer that has a status and nothing else.
+    pub fn of_status(status: StatusCode) -> Self {
+        let bare = match status.as_u16() {
+            401 => NOT_AUTHENTICATED,
+            404 => NOT_FOUND,
+            405 => METHOD_NOT_ALLOWED,
+            408 => REQUEST_TIMEOUT,
+            413 => BODY_TOO_LARGE,
+            415 => UNSUPPORTED_MEDIA_TYPE,
+            429 => TOO_MANY_ATTEMPTS,
+            503 => UNAVAILABLE,
+            500.. => FAULT,
+            _ => BAD_REQUEST,
+        };
+        Self { status: status.as_u16(), ..bare }
+    }
+}
+
+macro_rules! kinds {
+    ($($name:ident $status:literal $code:literal $title:literal $detail:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $name: Kind = Kind { status: $status, code: $code, title: $title, detail: $detail };
+        )*
+        /// All of them.
+        pub const ALL: &[Kind] = &[$($name),*];
+    };
+}
+
+kinds! {
+    BAD_REQUEST 400 "bad_request" "The request is not understood" "The request is not understood.";
+    MALFORMED_JSON 400 "malformed_json" "The body is not JSON" "The body is not JSON.";
+    VALIDATION_FAILED 400 "validation_failed" "Some fields are not valid" "Some fields are not valid.";
+    UNKNOWN_TIMEZONE 400 "unknown_timezone" "No time zone has this name" "must be a time zone like America/Chicago, or an offset like +02:00";
+    NOT_AUTHENTICATED 401 "not_authenticated" "No valid token" "Send the token of a living session: `Authorization: Token …`.";
+    INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
+    EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
+    OWNER_REQUIRED 403 "owner_required" "Only an owner may do this" "Only an owner of the home may do this.";
+    NOT_FOUND 404 "not_found" "Not found" "It does not exist, or it is not yours.";
+    METHOD_NOT_ALLOWED 405 "method_not_allowed" "Not with this method" "This path does not answer to this method.";
+    REQUEST_TIMEOUT 408 "request_timeout" "The body did not arrive in time" "The body did not arrive in time.";
+    EMAIL_TAKEN 409 "email_taken" "Another account has this e-mail address" "Another account has this e-mail address.";
+    USERNAME_TAKEN 409 "username_taken" "Another account has this username" "Another account has this username.";
+    TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
+    ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
+    CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
+    BODY_TOO_LARGE 413 "body_too_large" "The body is too large" "A body may have at most 1 MiB.";
+    UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "The body must be JSON" "Send the body as `Content-Type: application/json`.";
+    KEY_REUSED 422 "idempotency_key_reused" "The idempotency key was used for another request" "The idempotency key was used for another request.";
+    TOO_MANY_ATTEMPTS 429 "too_many_attempts" "Too many attempts" "Too many attempts. Wait before you try again.";
+    FAULT 500 "internal_error" "Something went wrong" "Something went wrong on our side. Quote the trace id when you report it.";
+    UNAVAILABLE 503 "unavailable" "Not available for the moment" "Not available for the moment. Try again soon.";
+    NOT_READY 503 "not_ready" "Not ready" "Not ready.";
+}

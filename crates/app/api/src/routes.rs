@@ -1,0 +1,50 @@
+//! The route table: every route, with its access class.
+
+mod accounts;
+mod lookups;
+mod operations;
+mod residences;
+mod tasks;
+
+use crate::class::{
+    Class::{Authenticated, Public, Verified},
+    Entry, Table, route,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers all routes, and says which they are. Of two paths that both fit, the first is served: literal segments
+/// stand before parameters.
+pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
+    let mut table = Table::new(config);
+
+    table.add(Public, route!(operations::health));
+    table.add(Public, route!(operations::ready));
+    table.add(Public, route!(operations::server));
+    table.add(Public, route!(operations::openapi));
+    table.add(Public, route!(operations::problem));
+
+    table.add(Public, route!(accounts::register));
+    table.add(Public, route!(accounts::login));
+    table.add(Authenticated, route!(accounts::logout));
+    table.add(Authenticated, route!(accounts::me));
+
+    table.add(Public, route!(lookups::static_data));
+    table.add(Public, route!(lookups::residence_types));
+    table.add(Public, route!(lookups::categories));
+    table.add(Public, route!(lookups::priorities));
+    table.add(Public, route!(lookups::frequencies));
+
+    table.add(Verified, route!(residences::list));
+    table.add(Verified, route!(residences::create));
+    table.add(Verified, route!(residences::mine));
+    table.add(Verified, route!(residences::find));
+
+    table.add(Verified, route!(tasks::board));
+    table.add(Verified, route!(tasks::create));
+    table.add(Verified, route!(tasks::board_of_home));
+    table.add(Verified, route!(tasks::list));
+    table.add(Verified, route!(tasks::find));
+    table.add(Verified, route!(tasks::complete));
+
+    table.into_entries()
+}

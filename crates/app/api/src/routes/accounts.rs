@@ -1,0 +1,72 @@
+//! Accounts and sessions.
+
+use crate::{
+    clock,
+    extract::{Acting, Json, Origin, Reader, newcomer},
+    openapi::{Conflict, TooMany, WrongCredentials},
+    problem::Answer,
+    respond::{Read, Wrote},
+    secrets::Token,
+    wire::{
+        account::{MessageView, SignedInView, UserView},
+        new_account::{LoginRequest, RegisterRequest},
+    },
+    wiring::Wiring,
+};
+use actix_web::web::Data;
+use honeydue_identity::{Registration, SignedIn};
+use honeydue_kernel::Seen;
+
+/// Open an account
+///
+/// The answer is signed in. `X-Timezone` becomes the zone of the profile.
+#[utoipa::path(post, path = "/api/auth/register/", tag = "accounts", request_body = RegisterRequest,
+    responses((status = 201, description = "The account, signed in", body = SignedInView), Conflict, TooMany))]
+pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<RegisterRequest>) -> Answer<Wrote<SignedInView>> {
+    let (now, token) = (clock::now(), Token::generate()?);
+    app.throttle.register(origin.address, now).await?;
+    let (new, password) = body.into_domain(origin.zone)?;
+    let registration = Registration { new, password, token: token.hash(), device: origin.device };
+    let committed = app.accounts.register(registration, newcomer, now).await?;
+    let version = committed.version_of(committed.value.account.id);
+    Ok(Wrote::created(version, signed_in(&app, &token, committed.value, true)))
+}
+
+/// Sign in
+///
+/// Either of `username` and `email` may hold either. A wrong name and a wrong password are told alike.
+#[utoipa::path(post, path = "/api/auth/login/", tag = "accounts", request_body = LoginRequest,
+    responses((status = 200, description = "Signed in", body = SignedInView), WrongCredentials, TooMany))]
+pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequest>) -> Answer<Wrote<SignedInView>> {
+    let (now, token) = (clock::now(), Token::generate()?);
+    let (login, password) = body.into_domain();
+    app.throttle.login(origin.address, login.as_str(), now).await?;
+    let signed = app.accounts.log_in(&login, password, token.hash(), origin.device, now).await?;
+    app.throttle.forgive_login(login.as_str()).await?;
+    Ok(Wrote::done(None, signed_in(&app, &token, signed, false)))
+}
+
+/// Sign out
+///
+/// Ends the session of the token that is presented.
+#[utoipa::path(post, path = "/api/auth/logout/", tag = "accounts",
+    responses((status = 200, description = "The session has ended", body = MessageView)))]
+pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageView>> {
+    let committed = app.accounts.log_out(acting.actor(), acting.session(), clock::now()).await?;
+    acting.forget();
+    Ok(Wrote::done(committed.version_of(committed.value.id), MessageView { message: "Signed out." }))
+}
+
+/// My account
+#[utoipa::path(get, path = "/api/auth/me/", tag = "accounts", responses((status = 200, description = "The caller's account", body = UserView)))]
+pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
+    let Seen { caller, value: account, versions: _ } = app.accounts.me(reader.viewer()).await?;
+    reader.is(&caller);
+    Ok(Read(UserView::of(account, app.requires_verified_email)))
+}
+
+fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
+    let SignedIn { account, session } = signed;
+    app.known.remember(token.hash(), account.id, session);
+    SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email), is_new }
+}

@@ -1,0 +1,39 @@
+//! What can be chosen from. Everybody may know.
+
+use crate::{
+    problem::Answer,
+    wire::lookup::{CategoryView, FrequencyView, NamedView, PriorityView, StaticDataView, views},
+    wiring::Wiring,
+};
+use actix_web::web::{Data, Json};
+
+/// All lookups at once
+#[utoipa::path(get, path = "/api/static_data/", tag = "lookups", responses((status = 200, description = "All lookups", body = StaticDataView)))]
+pub async fn static_data(app: Data<Wiring>) -> Answer<Json<StaticDataView>> {
+    let (types, tasks) = futures::join!(app.residences.types(), app.tasks.lookups());
+    Ok(Json(StaticDataView::of(views(types?), tasks?)))
+}
+
+/// Kinds of homes
+#[utoipa::path(get, path = "/api/residences/types/", tag = "lookups", responses((status = 200, description = "In the order to list them", body = [NamedView])))]
+pub async fn residence_types(app: Data<Wiring>) -> Answer<Json<Vec<NamedView>>> {
+    Ok(Json(views(app.residences.types().await?)))
+}
+
+/// Categories of tasks
+#[utoipa::path(get, path = "/api/tasks/categories/", tag = "lookups", responses((status = 200, description = "In the order to list them", body = [CategoryView])))]
+pub async fn categories(app: Data<Wiring>) -> Answer<Json<Vec<CategoryView>>> {
+    Ok(Json(views(app.tasks.lookups().await?.categories)))
+}
+
+/// Priorities of tasks
+#[utoipa::path(get, path = "/api/tasks/priorities/", tag = "lookups", responses((status = 200, description = "Lowest first", body = [PriorityView])))]
+pub async fn priorities(app: Data<Wiring>) -> Answer<Json<Vec<PriorityView>>> {
+    Ok(Json(views(app.tasks.lookups().await?.priorities)))
+}
+
+/// Named frequencies of tasks
+#[utoipa::path(get, path = "/api/tasks/frequencies/", tag = "lookups", responses((status = 200, description = "In the order to list them", body = [FrequencyView])))]
+pub async fn frequencies(app: Data<Wiring>) -> Answer<Json<Vec<FrequencyView>>> {
+    Ok(Json(views(app.tasks.lookups().await?.frequencies)))
+}

@@ -1,0 +1,67 @@
+//! Shared homes.
+
+use crate::{
+    clock,
+    extract::{Acting, At, DayAsked, Json, Reader},
+    problem::Answer,
+    respond::{Read, Wrote},
+    wire::{
+        home::{MyResidencesView, ResidenceDetailView, ResidenceView},
+        new_residence::NewResidenceRequest,
+    },
+    wiring::Wiring,
+};
+use actix_web::web::Data;
+use honeydue_kernel::ResidenceId;
+use honeydue_task::Scope;
+
+/// My homes
+#[utoipa::path(get, path = "/api/residences/", tag = "residences", operation_id = "list_residences", params(DayAsked),
+    responses((status = 200, description = "All homes of the caller", body = [ResidenceView])))]
+pub async fn list(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<Vec<ResidenceView>>> {
+    let viewer = reader.viewer();
+    let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
+    let (homes, load) = (homes?, load?);
+    reader.is(&homes.caller);
+    Ok(Read(ResidenceView::all(homes.value, &load.value, &day.of(homes.caller))))
+}
+
+/// My homes, and what there is to do in all of them
+#[utoipa::path(get, path = "/api/residences/my/", tag = "residences", operation_id = "my_residences", params(DayAsked),
+    responses((status = 200, description = "All homes of the caller with the sum over them", body = MyResidencesView)))]
+pub async fn mine(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<MyResidencesView>> {
+    let viewer = reader.viewer();
+    let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
+    let (homes, load) = (homes?, load?);
+    reader.is(&homes.caller);
+    Ok(Read(MyResidencesView::of(homes.value, &load.value, &day.of(homes.caller))))
+}
+
+/// One home
+#[utoipa::path(get, path = "/api/residences/{id}/", tag = "residences", operation_id = "find_residence",
+    params(("id" = i64, Path, description = "The home"), DayAsked),
+    responses((status = 200, description = "The home with its people", body = ResidenceDetailView)))]
+pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Read<ResidenceDetailView>> {
+    let viewer = reader.viewer();
+    let (home, load) = futures::join!(app.residences.find(viewer, id), app.tasks.load(viewer, Scope::Home(id)));
+    let (home, load) = (home?, load?);
+    reader.is(&home.caller);
+    Ok(Read(ResidenceDetailView::of(home.value, &load.value, &day.of(home.caller))))
+}
+
+/// Make a home
+///
+/// Its maker is its first owner.
+#[utoipa::path(post, path = "/api/residences/", tag = "residences", operation_id = "create_residence", params(DayAsked),
+    request_body = NewResidenceRequest, responses((status = 201, description = "The home", body = ResidenceDetailView)))]
+pub async fn create(
+    app: Data<Wiring>,
+    acting: Acting,
+    day: DayAsked,
+    Json(body): Json<NewResidenceRequest>,
+) -> Answer<Wrote<ResidenceDetailView>> {
+    let committed = app.residences.found(acting.actor(), body.into_domain()?, None, clock::now()).await?;
+    let version = committed.version_of(committed.value.residence.id);
+    // a new home has no tasks
+    Ok(Wrote::created(version, ResidenceDetailView::of(committed.value, &[], &day.of(committed.caller))))
+}

@@ -1,0 +1,48 @@
+//! The one place that makes randomness.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use honeydue_kernel::{PortError, TokenHash};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+/// What the bearer of a session presents: 256 random bits, as 43 characters of base64url.
+#[derive(Debug)]
+pub struct Token(SecretString);
+
+impl Token {
+    /// A token that nobody has seen.
+    #[expect(clippy::disallowed_methods, reason = "this is where secrets are made")]
+    pub fn generate() -> Result<Self, PortError> {
+        let mut bits = [0; 32];
+        getrandom::fill(&mut bits).map_err(PortError::fault)?;
+        Ok(Self(SecretString::from(URL_SAFE_NO_PAD.encode(bits))))
+    }
+
+    /// What is kept of it.
+    pub fn hash(&self) -> TokenHash {
+        hash_of(self.0.expose_secret())
+    }
+
+    /// The token itself, for the one answer that tells it.
+    pub fn reveal(&self) -> String {
+        self.0.expose_secret().to_owned()
+    }
+}
+
+/// The hash of a token as it was presented.
+pub fn hash_of(presented: &str) -> TokenHash {
+    TokenHash::new(Sha256::digest(presented.as_bytes()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_has_43_characters_and_is_new_each_time() {
+        let (one, other) = (Token::generate().unwrap(), Token::generate().unwrap());
+        assert_eq!(one.reveal().len(), 43);
+        assert_ne!(one.reveal(), other.reveal());
+        assert_eq!(one.hash(), hash_of(&one.reveal()));
+    }
+}

@@ -1,0 +1,117 @@
+//! The server: starts, serves, stops in order.
+
+use crate::{
+    app::app,
+    config::{Config, ConfigError},
+    metrics,
+    throttle::Limits,
+    wiring::{Db, DbConfig, Wiring},
+};
+use actix_web::{
+    HttpServer,
+    dev::{Server, ServerHandle},
+    http::KeepAlive,
+    web::Data,
+};
+use anyhow::Context;
+use futures::future::{Either, select};
+use std::{io, pin::pin, thread, time::Duration};
+use tokio::{
+    runtime::Handle,
+    signal::unix::{SignalKind, signal},
+    time::{sleep, timeout},
+};
+
+/// How long a client may take to send the head of a request, and to close a connection.
+const CLIENT: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// The most connections of one worker.
+const CONNECTIONS: usize = 10_000;
+/// How long the server says that it is not ready before it stops listening, so that balancers notice. After Ctrl-C
+/// nobody is asked.
+const NOTICE: Duration = Duration::from_secs(2);
+/// How long requests that run may take to end.
+const GRACE_SECONDS: u64 = 30;
+/// How long reads and commits that nobody waits for may take to end.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves until SIGTERM or SIGINT. Postgres may be away: then the server says that it is not ready, and tries again.
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    config.secret_key()?;
+    if config.redis_url.is_some() {
+        tracing::info!("REDIS_URL is set; nothing uses Redis yet");
+    }
+    let db = open(config)?;
+    let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
+    let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
+    let metrics = config.metrics_listen.map(|address| metrics::listen(wiring.clone(), address)).transpose();
+    let metrics = metrics.context("HONEYDUE_METRICS_LISTEN: can't listen there")?;
+    tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
+    run(wiring, server, metrics).await?;
+    if timeout(DRAIN, db.drain()).await.is_err() {
+        tracing::warn!("some work with the database did not end in time");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the database of the settings; connects in the background.
+pub fn open(config: &Config) -> Result<Db, ConfigError> {
+    let url = config.database_url()?.clone();
+    let settings = DbConfig { pool_max: config.pool_max, pool_min: config.pool_min, ..DbConfig::new(url) };
+    Db::open(settings, Handle::current()).map_err(|error| ConfigError::of("DATABASE_URL", format!("can't be used: {error}")))
+}
+
+fn listen(wiring: Data<Wiring>, config: &Config) -> io::Result<Server> {
+    let server = HttpServer::new(move || app(wiring.clone()))
+        .workers(thread::available_parallelism().map_or(1, usize::from))
+        .max_connections(CONNECTIONS)
+        .keep_alive(KeepAlive::Timeout(KEEP_ALIVE))
+        .client_request_timeout(CLIENT)
+        .client_disconnect_timeout(CLIENT)
+        .shutdown_timeout(GRACE_SECONDS)
+        .disable_signals()
+        .bind(config.listen)?;
+    Ok(server.run())
+}
+
+/// Runs both listeners until a signal has stopped them.
+async fn run(wiring: Data<Wiring>, server: Server, metrics: Option<Server>) -> anyhow::Result<()> {
+    let handles: Vec<ServerHandle> = [Some(&server), metrics.as_ref()].into_iter().flatten().map(Server::handle).collect();
+    let metrics = async move {
+        match metrics {
+            Some(metrics) => metrics.await,
+            None => Ok(()),
+        }
+    };
+    let serving = pin!(futures::future::try_join(server, metrics));
+    let stopping = pin!(stop_at_signal(wiring, handles));
+    match select(serving, stopping).await {
+        Either::Left((ended, _)) => drop(ended?),
+        Either::Right((stopped, serving)) => {
+            stopped?;
+            serving.await?;
+        }
+    }
+    Ok(())
+}
+
+async fn stop_at_signal(wiring: Data<Wiring>, handles: Vec<ServerHandle>) -> io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let asked = tokio::select! {
+        _ = terminate.recv() => true,
+        _ = interrupt.recv() => false,
+    };
+    tracing::info!("stopping: no new requests, those that run may end");
+    wiring.drain();
+    if asked {
+        tokio::select! {
+            () = sleep(NOTICE) => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+    futures::future::join_all(handles.iter().map(|handle| handle.stop(true))).await;
+    Ok(())
+}

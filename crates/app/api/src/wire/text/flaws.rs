@@ -1,0 +1,150 @@
+//! The domains' refusals of values, as flaws: the slugs are written here and nowhere else.
+
+use crate::{problem::Flaw, wire::text::FromText};
+use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
+use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
+use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
+use honeydue_task::{Notes, RhythmError, Title, When};
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+macro_rules! from_string {
+    ($($type:ty),* $(,)?) => {
+        $(
+            impl FromText for $type {
+                fn from_text(text: &str) -> Result<Self, Flaw> {
+                    Ok(Self::try_from(text.to_owned())?)
+                }
+            }
+        )*
+    };
+}
+
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes);
+from_string!(honeydue_residence::Description, honeydue_task::Description);
+
+macro_rules! parsed {
+    ($($type:ty),* $(,)?) => {
+        $(
+            impl FromText for $type {
+                fn from_text(text: &str) -> Result<Self, Flaw> {
+                    Ok(text.trim().parse::<Self>()?)
+                }
+            }
+        )*
+    };
+}
+
+parsed!(Day, Money, Zone);
+
+impl FromText for Password {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self::chosen(SecretString::from(text.to_owned()))?)
+    }
+}
+
+/// A calendar day (also as a timestamp at midnight UTC, which older clients send), else an instant.
+impl FromText for When {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        let text = text.trim();
+        match text.parse::<Day>() {
+            Ok(day) => Ok(Self::On(day)),
+            Err(error @ DayError::OutOfRange) => Err(error.into()),
+            Err(DayError::Malformed) => text
+                .parse::<Timestamp>()
+                .map(Self::At)
+                .map_err(|_| Flaw::new("malformed", "must be an instant like 2026-06-15T16:20:00Z, or a day like 2026-06-15")),
+        }
+    }
+}
+
+/// What somebody signs in with: any text that could be kept.
+pub struct LoginText;
+
+impl FromText for LoginText {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        check_text(text, 1, Email::MAX)?;
+        Ok(Self)
+    }
+}
+
+impl From<TextError> for Flaw {
+    fn from(error: TextError) -> Self {
+        let code = match error {
+            TextError::Blank => "blank",
+            TextError::TooLong { max: _ } => "too_long",
+            TextError::ControlCharacter => "control_character",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<EmailError> for Flaw {
+    fn from(error: EmailError) -> Self {
+        match error {
+            EmailError::Text(error) => error.into(),
+            EmailError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<UsernameError> for Flaw {
+    fn from(error: UsernameError) -> Self {
+        match error {
+            UsernameError::Text(error) => error.into(),
+            UsernameError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<PasswordError> for Flaw {
+    fn from(error: PasswordError) -> Self {
+        let code = match error {
+            PasswordError::TooShort => "too_short",
+            PasswordError::TooLong => "too_long",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<DayError> for Flaw {
+    fn from(error: DayError) -> Self {
+        let code = match error {
+            DayError::OutOfRange => "out_of_range",
+            DayError::Malformed => "malformed",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<MoneyError> for Flaw {
+    fn from(error: MoneyError) -> Self {
+        let code = match error {
+            MoneyError::OutOfRange => "out_of_range",
+            MoneyError::Malformed => "malformed",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<RhythmError> for Flaw {
+    fn from(error: RhythmError) -> Self {
+        let code = match error {
+            RhythmError::DaysMissing => "required",
+            RhythmError::DaysOutOfRange => "out_of_range",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<ZoneError> for Flaw {
+    fn from(error: ZoneError) -> Self {
+        Self::new("unknown_timezone", error.to_string())
+    }
+}
+
+impl From<CurrencyError> for Flaw {
+    fn from(error: CurrencyError) -> Self {
+        Self::new("malformed", error.to_string())
+    }
+}

@@ -1,0 +1,81 @@
+//! What is plugged into what: the only file that names concrete adapters.
+
+use crate::{
+    config::Config,
+    known::KnownTokens,
+    metrics::Metrics,
+    passwords::Argon2Passwords,
+    throttle::{Limits, Throttle},
+};
+use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
+use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::runtime::Handle;
+
+pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, migrate};
+
+/// The use cases of accounts.
+pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
+/// The use cases of homes.
+pub type Residences = honeydue_residence::Residences<PgResidences>;
+/// The use cases of tasks.
+pub type Tasks = honeydue_task::Tasks<PgTasks>;
+/// Counts tries.
+pub type Limiter = MemoryRateLimit;
+
+/// Everything that handlers and extractors need: the one piece of application data.
+#[derive(Debug)]
+pub struct Wiring {
+    /// Accounts and sessions.
+    pub accounts: Accounts,
+    /// Homes.
+    pub residences: Residences,
+    /// Tasks.
+    pub tasks: Tasks,
+    /// The database below them.
+    pub db: Db,
+    /// How clients reach this server.
+    pub public_url: String,
+    /// Whether accounts must have verified their e-mail before they see homes.
+    pub requires_verified_email: bool,
+    /// How often somebody may try to get in.
+    pub throttle: Throttle,
+    /// Whose tokens are.
+    pub known: KnownTokens,
+    /// What is counted.
+    pub metrics: Metrics,
+    draining: AtomicBool,
+}
+
+impl Wiring {
+    /// Over this database. `runtime` is the main one, which outlives the server's workers.
+    pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
+        Ok(Self {
+            accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
+            residences: Residences::new(PgResidences::new(db.clone())),
+            tasks: Tasks::new(PgTasks::new(db.clone())),
+            db,
+            public_url: config.public_url.clone(),
+            requires_verified_email: config.requires_verified_email(),
+            throttle: Throttle::new(limits),
+            known: KnownTokens::default(),
+            metrics: Metrics::default(),
+            draining: AtomicBool::new(false),
+        })
+    }
+
+    /// What a route of the verified class asks of an account here.
+    pub const fn verified_access(&self) -> Access {
+        if self.requires_verified_email { Access::Verified } else { Access::Authenticated }
+    }
+
+    /// The server is about to stop: from now on it says that it is not ready.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}
