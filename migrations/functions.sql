@@ -101,6 +101,42 @@ begin
     end if;
 end $$;
 
+-- The contractor is still the one that was decided upon.
+create or replace function guard_contractor_unchanged(contractor_id bigint, seen bigint) returns void language plpgsql volatile as $$
+declare
+    is_now bigint;
+begin
+    select version into is_now from contractor where id = contractor_id;
+    if not found then
+        perform refuse('absent');
+    elsif is_now <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The trades of a contractor are these and no other. One that does not exist hurts the constraint unknown_specialty.
+create or replace function set_contractor_specialties(contractor bigint, specialties bigint[]) returns void
+    language plpgsql volatile as $$
+begin
+    delete from contractor_specialties s where s.contractor_id = contractor and s.specialty_id <> all (specialties);
+    insert into contractor_specialties (contractor_id, specialty_id)
+        select contractor, unnest(specialties) on conflict do nothing;
+end $$;
+
+-- Makes a contractor an account's favourite, or takes that back. What is so already was decided upon an older sight.
+create or replace function set_contractor_favorite(contractor bigint, account bigint, is_favorite boolean) returns void
+    language plpgsql volatile as $$
+begin
+    if is_favorite then
+        insert into contractor_favorite (contractor_id, account_id) values (contractor, account) on conflict do nothing;
+    else
+        delete from contractor_favorite f where f.contractor_id = contractor and f.account_id = account;
+    end if;
+    if not found then
+        perform refuse('stale');
+    end if;
+end $$;
+
 -- A byte string with its length before it, so that no two lists of fields read alike.
 create or replace function field(bytes bytea) returns bytea language sql immutable strict parallel safe as $$
     select int8send(length(bytes)::bigint) || bytes

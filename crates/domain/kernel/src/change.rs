@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ResidenceId, Role, StreamId, TaskId, Version};
+use crate::{Actor, Caller, ContractorId, ResidenceId, Role, StreamId, TaskId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -62,6 +62,17 @@ pub enum Guard {
 pub enum Versioned {
     /// A task.
     Task(TaskId, Version),
+    /// A contractor.
+    Contractor(ContractorId, Version),
+}
+
+impl Versioned {
+    /// The version at which it was read.
+    pub const fn version(self) -> Version {
+        match self {
+            Self::Task(_, version) | Self::Contractor(_, version) => version,
+        }
+    }
 }
 
 /// Work that follows from a change: written with it, done after it by the worker.

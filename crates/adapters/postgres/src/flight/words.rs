@@ -46,6 +46,10 @@ statement! {
     GuardTaskUnchanged { task: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_task_unchanged($1, $2)"]
 }
 statement! {
+    /// The contractor is still what it was.
+    GuardContractorUnchanged { contractor: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_contractor_unchanged($1, $2)"]
+}
+statement! {
     /// Outbox rows.
     Enqueue { at: jiff_diesel::Timestamp => Timestamptz, kinds: Vec<String> => Array<Text>, payloads: Vec<String> => Array<Text> } -> (),
     ["INSERT INTO outbox (at, kind, payload) SELECT $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
@@ -75,6 +79,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<LockStreams>,
     warm::<GuardMember>,
     warm::<GuardTaskUnchanged>,
+    warm::<GuardContractorUnchanged>,
     warm::<Enqueue>,
     warm::<AppendLedger>,
     warm::<TakeIds>,

@@ -71,9 +71,9 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {server};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {server};
 GRANT USAGE ON SEQUENCE ids TO {server};
 GRANT INSERT ON ledger, ledger_payload TO {server};
-GRANT INSERT, UPDATE ON stream, account, session, residence, member, person, task, completion TO {server};
+GRANT INSERT, UPDATE ON stream, account, session, residence, member, person, task, completion, contractor, contractor_specialties, contractor_favorite TO {server};
 GRANT INSERT, UPDATE, DELETE ON outbox, idempotency TO {server};
-GRANT DELETE ON member TO {server};
+GRANT DELETE ON member, contractor, contractor_specialties, contractor_favorite TO {server};
 ALTER ROLE {server} IN DATABASE {database} SET default_transaction_read_only = on;
 "
     )

@@ -213,14 +213,11 @@ impl Surroundings {
                 Some(role) if role < *least => Err(Refusal::Role),
                 Some(_) => Ok(()),
             },
-            Guard::Unchanged(object) => {
-                let Versioned::Task(_, decided_upon) = *object;
-                match version_of(*object) {
-                    None => Err(Refusal::Absent),
-                    Some(version) if version != decided_upon => Err(Refusal::Stale),
-                    Some(_) => Ok(()),
-                }
-            }
+            Guard::Unchanged(object) => match version_of(*object) {
+                None => Err(Refusal::Absent),
+                Some(version) if version != object.version() => Err(Refusal::Stale),
+                Some(_) => Ok(()),
+            },
         }
     }
 }
