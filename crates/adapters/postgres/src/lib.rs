@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod audit;
+mod contractors;
 mod db;
 mod flight;
 pub mod migrate;
@@ -17,6 +18,7 @@ mod tasks;
 mod viewer;
 
 pub use accounts::PgAccounts;
+pub use contractors::PgContractors;
 pub use db::{Db, DbConfig, DbError, PoolStats, Readiness};
 pub use residences::PgResidences;
 pub use tasks::PgTasks;

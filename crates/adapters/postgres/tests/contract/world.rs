@@ -1,12 +1,13 @@
 //! A fresh database with what the contracts need around the store under test.
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
+use honeydue_contractor::contract::ContractorWorld;
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
     Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Zone,
     contract::{Homes, People, Somebody, noon},
 };
-use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{Completion, contract::TaskWorld};
 use honeydue_testkit::{TestDb, eventually};
@@ -113,6 +114,14 @@ impl ResidenceWorld for World<PgResidences> {
     type Store = PgResidences;
 
     fn store(&self) -> &PgResidences {
+        &self.store
+    }
+}
+
+impl ContractorWorld for World<PgContractors> {
+    type Store = PgContractors;
+
+    fn store(&self) -> &PgContractors {
         &self.store
     }
 }
