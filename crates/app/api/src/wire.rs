@@ -15,6 +15,7 @@ pub mod new_residence;
 pub mod new_task;
 pub mod operation;
 pub mod page;
+pub mod patch;
 pub mod schedule;
 pub mod summary;
 pub mod task;

@@ -30,6 +30,8 @@ answers! {
     Absent 404;
     /// 409: the state does not allow it.
     Conflict 409;
+    /// 412: `If-Match` names another version; `current` shows the one that is there.
+    Stale 412;
     /// 429.
     TooMany 429;
 }

@@ -14,6 +14,7 @@ use actix_web::{
     web::Data,
 };
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The media type of problems.
@@ -46,6 +47,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after_s: Option<u64>,
+    /// What the thing is now that the request was about, with `stale`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<Object>)]
+    current: Option<Value>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -108,7 +113,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, headers: _, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, headers: _, current, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -121,6 +126,7 @@ impl ProblemView {
             errors: errors.clone(),
             trace_id,
             retry_after_s: retry_after.map(|wait| wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
+            current: current.clone(),
         }
     }
 }
@@ -129,7 +135,7 @@ impl ProblemView {
 mod tests {
     use super::*;
     use crate::problem::kind;
-    use serde_json::{Value, json, to_value};
+    use serde_json::{json, to_value};
     use std::time::Duration;
 
     fn rendered(problem: &Problem) -> Value {
