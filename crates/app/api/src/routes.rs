@@ -1,6 +1,7 @@
 //! The route table: every route, with its access class.
 
 mod accounts;
+mod contractors;
 mod lookups;
 mod operations;
 mod residences;
@@ -33,6 +34,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(lookups::categories));
     table.add(Public, route!(lookups::priorities));
     table.add(Public, route!(lookups::frequencies));
+    table.add(Public, route!(lookups::specialties));
 
     table.add(Verified, route!(residences::list));
     table.add(Verified, route!(residences::create));
@@ -45,6 +47,15 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(tasks::list));
     table.add(Verified, route!(tasks::find));
     table.add(Verified, route!(tasks::complete));
+
+    table.add(Verified, route!(contractors::list));
+    table.add(Verified, route!(contractors::create));
+    table.add(Verified, route!(contractors::of_home));
+    table.add(Verified, route!(contractors::toggle_favorite));
+    table.add(Verified, route!(contractors::find));
+    table.add(Verified, route!(contractors::change));
+    table.add(Verified, route!(contractors::put));
+    table.add(Verified, route!(contractors::delete));
 
     table.into_entries()
 }

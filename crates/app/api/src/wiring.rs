@@ -8,7 +8,7 @@ use crate::{
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
@@ -20,6 +20,8 @@ pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
 pub type Residences = honeydue_residence::Residences<PgResidences>;
 /// The use cases of tasks.
 pub type Tasks = honeydue_task::Tasks<PgTasks>;
+/// The use cases of contractors.
+pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -32,6 +34,8 @@ pub struct Wiring {
     pub residences: Residences,
     /// Tasks.
     pub tasks: Tasks,
+    /// Contractors.
+    pub contractors: Contractors,
     /// The database below them.
     pub db: Db,
     /// How clients reach this server.
@@ -54,6 +58,7 @@ impl Wiring {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
             residences: Residences::new(PgResidences::new(db.clone())),
             tasks: Tasks::new(PgTasks::new(db.clone())),
+            contractors: Contractors::new(PgContractors::new(db.clone())),
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),

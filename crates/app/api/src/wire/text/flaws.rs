@@ -1,6 +1,7 @@
 //! The domains' refusals of values, as flaws: the slugs are written here and nowhere else.
 
 use crate::{problem::Flaw, wire::text::FromText};
+use honeydue_contractor::{Company, ContractorName, Phone, RatingError, SpecialtiesError, Website, WebsiteError};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
 use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
@@ -22,6 +23,15 @@ macro_rules! from_string {
 
 from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
+from_string!(
+    ContractorName,
+    Company,
+    Phone,
+    Website,
+    honeydue_contractor::Email,
+    honeydue_contractor::AddressPart,
+    honeydue_contractor::Notes
+);
 
 macro_rules! parsed {
     ($($type:ty),* $(,)?) => {
@@ -35,7 +45,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, Zone);
+parsed!(Day, Money, Zone, honeydue_contractor::Rating);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -146,5 +156,39 @@ impl From<ZoneError> for Flaw {
 impl From<CurrencyError> for Flaw {
     fn from(error: CurrencyError) -> Self {
         Self::new("malformed", error.to_string())
+    }
+}
+
+impl From<honeydue_contractor::EmailError> for Flaw {
+    fn from(error: honeydue_contractor::EmailError) -> Self {
+        match error {
+            honeydue_contractor::EmailError::Text(error) => error.into(),
+            honeydue_contractor::EmailError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<WebsiteError> for Flaw {
+    fn from(error: WebsiteError) -> Self {
+        match error {
+            WebsiteError::Text(error) => error.into(),
+            WebsiteError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<RatingError> for Flaw {
+    fn from(error: RatingError) -> Self {
+        let code = match error {
+            RatingError::OutOfRange => "out_of_range",
+            RatingError::Malformed => "malformed",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<SpecialtiesError> for Flaw {
+    fn from(error: SpecialtiesError) -> Self {
+        Self::new("too_many", error.to_string())
     }
 }
