@@ -161,7 +161,7 @@ impl ResidenceStore for PgResidences {
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = homes(rows)?;
         let value = value.into_iter().next().ok_or(Refusal::Absent)?;
-        Ok(Committed { value, caller, versions: landed.versions })
+        Ok(Committed { value, caller, versions: landed.versions, replayed: false })
     }
 }
 

@@ -93,6 +93,15 @@ impl<T> Seen<T> {
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Seen<U> {
         Seen { caller: self.caller, value: make(self.value), versions: self.versions }
     }
+
+    /// Both sights of a screen that is made of two. Where a stream has moved between them, both its versions are told.
+    pub fn zip<U>(self, other: Seen<U>) -> Seen<(T, U)> {
+        let Self { caller, value, mut versions } = self;
+        versions.extend(other.versions);
+        versions.sort_unstable();
+        versions.dedup();
+        Seen { caller, value: (value, other.value), versions }
+    }
 }
 
 /// By what right an [`Actor`] acts.

@@ -103,7 +103,7 @@ impl ResidenceStore for MemoryResidences {
         let versions = state.surroundings.record(&change);
         state.write(change.write, joining);
         let value = state.home(id, caller.user).ok_or_else(|| PortError::fault("a home is gone that was just changed"))?;
-        Ok(Committed { value, caller, versions })
+        Ok(Committed { value, caller, versions, replayed: false })
     }
 }
 

@@ -138,7 +138,12 @@ impl TaskStore for Notebook {
         pages.tasks.retain(|old| old.id != task.id);
         pages.tasks.push(task);
         pages.version += 1;
-        Ok(Committed { value: Recorded { card, by: nobody_else(), load: pages.load() }, caller, versions: pages.versions() })
+        Ok(Committed {
+            value: Recorded { card, by: nobody_else(), load: pages.load() },
+            caller,
+            versions: pages.versions(),
+            replayed: false,
+        })
     }
 }
 

@@ -15,7 +15,6 @@ use crate::{
 };
 use actix_web::web::Data;
 use honeydue_identity::{Registration, SignedIn};
-use honeydue_kernel::Seen;
 
 /// Open an account
 ///
@@ -60,9 +59,8 @@ pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageVi
 /// My account
 #[utoipa::path(get, path = "/api/auth/me/", tag = "accounts", responses((status = 200, description = "The caller's account", body = UserView)))]
 pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
-    let Seen { caller, value: account, versions: _ } = app.accounts.me(reader.viewer()).await?;
-    reader.is(&caller);
-    Ok(Read(UserView::of(account, app.requires_verified_email)))
+    let me = app.accounts.me(reader.viewer()).await?;
+    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email)))
 }
 
 fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {

@@ -21,9 +21,7 @@ use honeydue_task::Scope;
 pub async fn list(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<Vec<ResidenceView>>> {
     let viewer = reader.viewer();
     let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
-    let (homes, load) = (homes?, load?);
-    reader.is(&homes.caller);
-    Ok(Read(ResidenceView::all(homes.value, &load.value, &day.of(homes.caller))))
+    Ok(reader.shows_on(day, homes?.zip(load?), |(homes, load), day| ResidenceView::all(homes, &load, day)))
 }
 
 /// My homes, and what there is to do in all of them
@@ -32,9 +30,7 @@ pub async fn list(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Re
 pub async fn mine(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<MyResidencesView>> {
     let viewer = reader.viewer();
     let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
-    let (homes, load) = (homes?, load?);
-    reader.is(&homes.caller);
-    Ok(Read(MyResidencesView::of(homes.value, &load.value, &day.of(homes.caller))))
+    Ok(reader.shows_on(day, homes?.zip(load?), |(homes, load), day| MyResidencesView::of(homes, &load, day)))
 }
 
 /// One home
@@ -44,9 +40,7 @@ pub async fn mine(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Re
 pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Read<ResidenceDetailView>> {
     let viewer = reader.viewer();
     let (home, load) = futures::join!(app.residences.find(viewer, id), app.tasks.load(viewer, Scope::Home(id)));
-    let (home, load) = (home?, load?);
-    reader.is(&home.caller);
-    Ok(Read(ResidenceDetailView::of(home.value, &load.value, &day.of(home.caller))))
+    Ok(reader.shows_on(day, home?.zip(load?), |(home, load), day| ResidenceDetailView::of(home, &load, day)))
 }
 
 /// Make a home

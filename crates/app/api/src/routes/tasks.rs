@@ -16,16 +16,15 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{ResidenceId, Seen, TaskId};
+use honeydue_kernel::{ResidenceId, TaskId};
 use honeydue_task::Scope;
 
 /// The board of all homes
 #[utoipa::path(get, path = "/api/tasks/", tag = "tasks", params(DayAsked),
     responses((status = 200, description = "Five columns", body = BoardView)))]
 pub async fn board(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<BoardView>> {
-    let Seen { caller, value: rows, versions: _ } = app.tasks.board(reader.viewer(), Scope::All).await?;
-    reader.is(&caller);
-    Ok(Read(BoardView::of(rows, Scope::All, &day.of(caller))))
+    let board = app.tasks.board(reader.viewer(), Scope::All).await?;
+    Ok(reader.shows_on(day, board, |rows, day| BoardView::of(rows, Scope::All, day)))
 }
 
 /// The board of one home
@@ -33,9 +32,8 @@ pub async fn board(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<R
     params(("id" = i64, Path, description = "The home"), DayAsked),
     responses((status = 200, description = "Five columns", body = BoardView)))]
 pub async fn board_of_home(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Read<BoardView>> {
-    let Seen { caller, value: rows, versions: _ } = app.tasks.board(reader.viewer(), Scope::Home(id)).await?;
-    reader.is(&caller);
-    Ok(Read(BoardView::of(rows, Scope::Home(id), &day.of(caller))))
+    let board = app.tasks.board(reader.viewer(), Scope::Home(id)).await?;
+    Ok(reader.shows_on(day, board, |rows, day| BoardView::of(rows, Scope::Home(id), day)))
 }
 
 /// Tasks, newest first
@@ -44,9 +42,8 @@ pub async fn board_of_home(app: Data<Wiring>, reader: Reader, At(id): At<Residen
 #[utoipa::path(get, path = "/api/tasks/list/", tag = "tasks", operation_id = "list_tasks", params(TaskListAsked, DayAsked),
     responses((status = 200, description = "A page", body = TaskPageView)))]
 pub async fn list(app: Data<Wiring>, reader: Reader, Query(asked): Query<TaskListAsked>, day: DayAsked) -> Answer<Read<TaskPageView>> {
-    let Seen { caller, value: cards, versions: _ } = app.tasks.list(reader.viewer(), asked.filter(), asked.page()).await?;
-    reader.is(&caller);
-    Ok(Read(asked.view(cards, &day.of(caller))))
+    let page = app.tasks.list(reader.viewer(), asked.filter(), asked.page()).await?;
+    Ok(reader.shows_on(day, page, |cards, day| asked.view(cards, day)))
 }
 
 /// One task
@@ -54,9 +51,8 @@ pub async fn list(app: Data<Wiring>, reader: Reader, Query(asked): Query<TaskLis
     params(("id" = i64, Path, description = "The task"), DayAsked),
     responses((status = 200, description = "The task", body = TaskView)))]
 pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<TaskId>, day: DayAsked) -> Answer<Read<TaskView>> {
-    let Seen { caller, value: card, versions: _ } = app.tasks.find(reader.viewer(), id).await?;
-    reader.is(&caller);
-    Ok(Read(TaskView::of(card, &day.of(caller))))
+    let task = app.tasks.find(reader.viewer(), id).await?;
+    Ok(reader.shows_on(day, task, TaskView::of))
 }
 
 /// Make a task
