@@ -8,6 +8,7 @@ mod accounts;
 pub mod audit;
 mod db;
 mod flight;
+mod journal;
 pub mod migrate;
 mod refusal;
 mod residences;
@@ -18,5 +19,6 @@ mod viewer;
 
 pub use accounts::PgAccounts;
 pub use db::{Db, DbConfig, DbError, PoolStats, Readiness};
+pub use journal::PgJournal;
 pub use residences::PgResidences;
 pub use tasks::PgTasks;

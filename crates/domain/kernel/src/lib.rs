@@ -7,6 +7,7 @@
 mod change;
 mod day;
 mod id;
+mod journal;
 mod money;
 mod people;
 mod port;
@@ -25,6 +26,7 @@ pub use id::{
     CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId, TaskId, UserId,
     Version, marker,
 };
+pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
 pub use port::{BoxError, Ids, PortError, Refusal};

@@ -1,6 +1,6 @@
 //! Who asks, who acts, and what they may.
 
-use crate::{SessionId, StreamId, UserId, Version, Zone};
+use crate::{Refusal, SessionId, StreamId, UserId, Version, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, hash};
@@ -101,6 +101,16 @@ impl<T> Seen<T> {
         versions.sort_unstable();
         versions.dedup();
         Seen { caller, value: (value, other.value), versions }
+    }
+}
+
+impl<T> Seen<Option<T>> {
+    /// The same sight of what is there.
+    ///
+    /// Errors: [`Refusal::Absent`] if nothing is.
+    pub fn present(self) -> Result<Seen<T>, Refusal> {
+        let Self { caller, value, versions } = self;
+        Ok(Seen { caller, value: value.ok_or(Refusal::Absent)?, versions })
     }
 }
 

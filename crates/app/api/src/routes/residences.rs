@@ -2,17 +2,18 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, DayAsked, Json, Reader},
+    extract::{Acting, At, DayAsked, Json, Query, Reader},
     problem::Answer,
     respond::{Read, Wrote},
     wire::{
+        history::{HistoryAsked, HistoryPageView},
         home::{MyResidencesView, ResidenceDetailView, ResidenceView},
         new_residence::NewResidenceRequest,
     },
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::ResidenceId;
+use honeydue_kernel::{Journal, ResidenceId};
 use honeydue_task::Scope;
 
 /// My homes
@@ -41,6 +42,22 @@ pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, da
     let viewer = reader.viewer();
     let (home, load) = futures::join!(app.residences.find(viewer, id), app.tasks.load(viewer, Scope::Home(id)));
     Ok(reader.shows_on(day, home?.zip(load?), |(home, load), day| ResidenceDetailView::of(home, &load, day)))
+}
+
+/// What happened in a home
+///
+/// Who did what, newest first.
+#[utoipa::path(get, path = "/api/residences/{id}/history/", tag = "residences", operation_id = "residence_history",
+    params(("id" = i64, Path, description = "The home"), HistoryAsked),
+    responses((status = 200, description = "A page", body = HistoryPageView)))]
+pub async fn history(
+    app: Data<Wiring>,
+    reader: Reader,
+    At(id): At<ResidenceId>,
+    Query(asked): Query<HistoryAsked>,
+) -> Answer<Read<HistoryPageView>> {
+    let entries = app.journal.page(reader.viewer(), id, asked.page()).await?.present()?;
+    Ok(reader.shows(entries, |entries| asked.view(entries)))
 }
 
 /// Make a home

@@ -40,10 +40,7 @@ const LIMIT: std::ops::RangeInclusive<u16> = 1..=200;
 
 impl FromQuery for TaskListAsked {
     fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
-        let limit = match pairs.number::<i64>("limit")? {
-            None => 50,
-            Some(limit) => u16::try_from(limit).ok().filter(|limit| LIMIT.contains(limit)).ok_or_else(out_of_range)?,
-        };
+        let limit = limit(pairs)?;
         let residence = pairs.number::<i64>("residence")?.map(ResidenceId::new);
         let cursor = pairs.text("cursor").map(|cursor| key(cursor).ok_or_else(not_a_cursor)).transpose()?;
         Ok(Self { residence, limit, cursor })
@@ -68,6 +65,14 @@ impl TaskListAsked {
         cards.truncate(limit);
         let next = cards.last().filter(|_| more).map(|last| cursor(PageKey { created_at: last.task.created_at, id: last.task.id }));
         TaskPageView { results: cards.into_iter().map(|card| TaskView::of(card, day)).collect(), next }
+    }
+}
+
+/// How many a page may hold: 1 to 200, 50 if nothing is said.
+pub fn limit(pairs: &Pairs) -> Result<u16, Problem> {
+    match pairs.number::<i64>("limit")? {
+        None => Ok(50),
+        Some(limit) => u16::try_from(limit).ok().filter(|limit| LIMIT.contains(limit)).ok_or_else(out_of_range),
     }
 }
 
