@@ -249,6 +249,9 @@ impl Db {
     }
 
     async fn send<A: Send + 'static>(&self, burst: Burst<A>) -> Result<A, PortError> {
+        if !burst.keeps_its_order() {
+            return Err(PortError::fault("a burst of more statements than can be kept in order"));
+        }
         let mut conn = self.checkout().await?;
         match burst.send(&mut conn).await {
             Outcome::Done(answer) => Ok(answer),

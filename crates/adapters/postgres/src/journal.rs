@@ -6,7 +6,9 @@ use crate::{
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz};
-use honeydue_kernel::{Entry, Id, Journal, JournalPage, Person, PortError, ResidenceId, Seen, UserId, Version, Viewer};
+use honeydue_kernel::{
+    Entry, Id, IdempotencyKey, Journal, JournalPage, Person, PortError, Refusal, ResidenceId, Seen, UserId, Version, Viewer,
+};
 
 /// The journal in Postgres.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ impl PgJournal {
 
 type EntryColumns = (BigInt, Timestamptz, BigInt, Text, Text, Nullable<(BigInt, Text, Text, Text)>);
 type EntryRow = (Version, jiff_diesel::Timestamp, i64, String, String, Option<(i64, String, String, String)>);
+/// A row of a read: who reads, the fingerprint of the request that spent a key, its entry.
+type Spent = (CallerRow, Option<(Vec<u8>, EntryRow)>);
 /// A row of a read: who reads, the home with its version, an entry.
 type Told = (CallerRow, Option<(i64, Version)>, Option<EntryRow>);
 
@@ -45,9 +49,35 @@ statement! {
       ORDER BY entry.version DESC"]
 }
 
-pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>];
+statement! {
+    /// What a request with this key has left.
+    FindRepeated {
+        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>, key: String => Text,
+    } -> (CallerColumns, Nullable<(Binary, EntryColumns)>),
+    [VIEWER, "SELECT ", CALLER, ", spent.fingerprint, entry.version, entry.at, entry.actor, entry.kind, payload.payload,
+        person.account_id, person.username, person.first_name, person.last_name
+       FROM viewer
+       LEFT JOIN (idempotency AS spent
+         JOIN ledger AS entry ON entry.stream = spent.stream AND entry.version = spent.version
+         JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
+         LEFT JOIN person ON person.residence_id = entry.stream AND person.account_id = entry.actor)
+         ON spent.account_id = viewer.id AND viewer.is_admitted AND spent.key = $4"]
+}
+
+pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>, warm::<FindRepeated>];
 
 impl Journal for PgJournal {
+    async fn repeated(&self, viewer: Viewer, key: &IdempotencyKey) -> Result<Seen<Option<Entry>>, PortError> {
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        let rows: Vec<Spent> = self.db.read(FindRepeated { needs_verified, token, user, key: key.key.clone() }).await?;
+        let Seen { caller, value, versions } = admitted(rows)?;
+        let spent = value.into_iter().flatten().next();
+        if spent.as_ref().is_some_and(|(fingerprint, _)| fingerprint != &key.fingerprint) {
+            return Err(Refusal::KeyReused.into());
+        }
+        Ok(Seen { caller, value: spent.map(|(_, entry)| entry_of(entry)), versions })
+    }
+
     async fn page(&self, viewer: Viewer, residence: ResidenceId, page: JournalPage) -> Result<Seen<Option<Vec<Entry>>>, PortError> {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
         let JournalPage { limit, before } = page;

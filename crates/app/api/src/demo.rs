@@ -131,7 +131,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
     let added = app.tasks.add(operator(by), new, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {
         let done = DoneAt { when: When::On(on), actual_cost: money(chore)?, ..DoneAt::default() };
-        app.tasks.complete(operator(by), added, done, None, clock::now()).await?;
+        app.tasks.complete(operator(by), added, done, None, None, clock::now()).await?;
     }
     Ok(())
 }

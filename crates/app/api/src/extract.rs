@@ -5,6 +5,7 @@ mod body;
 mod day;
 mod id;
 mod origin;
+mod posted;
 mod query;
 mod reader;
 
@@ -13,5 +14,6 @@ pub use body::Json;
 pub use day::{DayAsked, LocalDay};
 pub use id::At;
 pub use origin::Origin;
+pub use posted::{KEY, Keyed, Posted};
 pub use query::{FromQuery, Pairs, Query};
 pub use reader::Reader;

@@ -11,7 +11,7 @@ use actix_web::{
         header::{CACHE_CONTROL, ETAG, VARY},
     },
 };
-use honeydue_kernel::{Committed, StreamId, Version};
+use honeydue_kernel::{Caller, Committed, StreamId, Version};
 use serde::Serialize;
 
 /// The version of the home's stream after a change, else of the account's.
@@ -76,19 +76,23 @@ pub struct Wrote<T> {
 
 impl<T> Wrote<T> {
     /// Something new: 201.
-    pub const fn created(version: Option<Version>, value: T) -> Self {
-        Self { status: StatusCode::CREATED, version, replayed: false, value }
+    pub fn created<C>(version: Option<Version>, committed: Committed<C>, view: impl FnOnce(C, Caller) -> T) -> Self {
+        Self::of(StatusCode::CREATED, version, committed, view)
     }
 
-    /// Something done: 200.
-    pub const fn done(version: Option<Version>, value: T) -> Self {
-        Self { status: StatusCode::OK, version, replayed: false, value }
+    /// Something changed: 200.
+    pub fn changed<C>(version: Option<Version>, committed: Committed<C>, view: impl FnOnce(C, Caller) -> T) -> Self {
+        Self::of(StatusCode::OK, version, committed, view)
     }
 
-    /// Says so, if the change was committed by an earlier request with the same key.
-    pub const fn replaying<C>(mut self, committed: &Committed<C>) -> Self {
-        self.replayed = committed.replayed;
-        self
+    /// Something done that moves no stream: 200.
+    pub const fn done(value: T) -> Self {
+        Self { status: StatusCode::OK, version: None, replayed: false, value }
+    }
+
+    fn of<C>(status: StatusCode, version: Option<Version>, committed: Committed<C>, view: impl FnOnce(C, Caller) -> T) -> Self {
+        let Committed { value, caller, versions: _, replayed } = committed;
+        Self { status, version, replayed, value: view(value, caller) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happened in a home: the ledger, as its members may read it.
 
-use crate::{Person, PortError, ResidenceId, Seen, UserId, Version, Viewer};
+use crate::{IdempotencyKey, Person, PortError, ResidenceId, Seen, UserId, Version, Viewer};
 use jiff::Timestamp;
 
 /// One change of a home.
@@ -32,6 +32,10 @@ pub struct JournalPage {
 /// Reads the ledger.
 #[trait_variant::make(Send)]
 pub trait Journal: Sync {
+    /// The event that a request with this key has left, on the stream with the smallest id of those that it moved; none if
+    /// no request with the key was committed. Another request under the same key: [`crate::Refusal::KeyReused`].
+    async fn repeated(&self, viewer: Viewer, key: &IdempotencyKey) -> Result<Seen<Option<Entry>>, PortError>;
+
     /// A page of a home's journal; none if the viewer does not belong to the home.
     async fn page(&self, viewer: Viewer, residence: ResidenceId, page: JournalPage) -> Result<Seen<Option<Vec<Entry>>>, PortError>;
 }

@@ -170,7 +170,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let added = tasks.add(myself(), gutters, None, now).await?;
     show("Before", &tasks, now).await?;
 
-    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, now).await?;
+    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;
     println!("\nDone on {}.\n", completion.completed_on);
     show("After", &tasks, now).await
 }

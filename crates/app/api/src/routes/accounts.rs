@@ -28,7 +28,7 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     let registration = Registration { new, password, token: token.hash(), device: origin.device };
     let committed = app.accounts.register(registration, newcomer, now).await?;
     let version = committed.version_of(committed.value.account.id);
-    Ok(Wrote::created(version, signed_in(&app, &token, committed.value, true)))
+    Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
 }
 
 /// Sign in
@@ -42,7 +42,7 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
     app.throttle.login(origin.address, login.as_str(), now).await?;
     let signed = app.accounts.log_in(&login, password, token.hash(), origin.device, now).await?;
     app.throttle.forgive_login(login.as_str()).await?;
-    Ok(Wrote::done(None, signed_in(&app, &token, signed, false)))
+    Ok(Wrote::done(signed_in(&app, &token, signed, false)))
 }
 
 /// Sign out
@@ -53,7 +53,8 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
 pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageView>> {
     let committed = app.accounts.log_out(acting.actor(), acting.session(), clock::now()).await?;
     acting.forget();
-    Ok(Wrote::done(committed.version_of(committed.value.id), MessageView { message: "Signed out." }))
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |_, _| MessageView { message: "Signed out." }))
 }
 
 /// My account

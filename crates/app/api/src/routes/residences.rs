@@ -2,8 +2,9 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, DayAsked, Json, Query, Reader},
+    extract::{Acting, At, DayAsked, Keyed, Posted, Query, Reader},
     problem::Answer,
+    replay,
     respond::{Read, Wrote},
     wire::{
         history::{HistoryAsked, HistoryPageView},
@@ -63,16 +64,17 @@ pub async fn history(
 /// Make a home
 ///
 /// Its maker is its first owner.
-#[utoipa::path(post, path = "/api/residences/", tag = "residences", operation_id = "create_residence", params(DayAsked),
+#[utoipa::path(post, path = "/api/residences/", tag = "residences", operation_id = "create_residence", params(DayAsked, Keyed),
     request_body = NewResidenceRequest, responses((status = 201, description = "The home", body = ResidenceDetailView)))]
 pub async fn create(
     app: Data<Wiring>,
     acting: Acting,
     day: DayAsked,
-    Json(body): Json<NewResidenceRequest>,
+    Posted { body, key }: Posted<NewResidenceRequest>,
 ) -> Answer<Wrote<ResidenceDetailView>> {
-    let committed = app.residences.found(acting.actor(), body.into_domain()?, None, clock::now()).await?;
+    let outcome = app.residences.found(acting.actor(), body.into_domain()?, key.clone(), clock::now()).await;
+    let committed = replay::home(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.residence.id);
     // a new home has no tasks
-    Ok(Wrote::created(version, ResidenceDetailView::of(committed.value, &[], &day.of(committed.caller))))
+    Ok(Wrote::created(version, committed, |home, caller| ResidenceDetailView::of(home, &[], &day.of(caller))))
 }

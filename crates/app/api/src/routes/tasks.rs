@@ -1,9 +1,10 @@
 //! Tasks, the board, completions.
 
 use crate::{
-    extract::{Acting, At, DayAsked, Json, Query, Reader},
+    extract::{Acting, At, DayAsked, Keyed, Posted, Query, Reader},
     openapi::{Absent, Conflict},
     problem::Answer,
+    replay,
     respond::{Read, Wrote},
     wire::{
         board::BoardView,
@@ -56,28 +57,35 @@ pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<TaskId>, day: Da
 }
 
 /// Make a task
-#[utoipa::path(post, path = "/api/tasks/", tag = "tasks", operation_id = "create_task", params(DayAsked), request_body = NewTaskRequest,
+#[utoipa::path(post, path = "/api/tasks/", tag = "tasks", operation_id = "create_task", params(DayAsked, Keyed), request_body = NewTaskRequest,
     responses((status = 201, description = "The task", body = TaskChangedView), Absent))]
-pub async fn create(app: Data<Wiring>, acting: Acting, day: DayAsked, Json(body): Json<NewTaskRequest>) -> Answer<Wrote<TaskChangedView>> {
-    let committed = app.tasks.add(acting.actor(), body.into_domain()?, None, day.now()).await?;
+pub async fn create(
+    app: Data<Wiring>,
+    acting: Acting,
+    day: DayAsked,
+    Posted { body, key }: Posted<NewTaskRequest>,
+) -> Answer<Wrote<TaskChangedView>> {
+    let outcome = app.tasks.add(acting.actor(), body.into_domain()?, key.clone(), day.now()).await;
+    let committed = replay::task(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.card.task.residence);
-    Ok(Wrote::created(version, TaskChangedView::of(committed.value, &day.of(committed.caller))))
+    Ok(Wrote::created(version, committed, |recorded, caller| TaskChangedView::of(recorded, &day.of(caller))))
 }
 
 /// Say that a task was done
 ///
 /// Moves a recurring task to its next date. The updated task is in the answer.
-#[utoipa::path(post, path = "/api/task-completions/", tag = "tasks", operation_id = "complete_task", params(DayAsked),
+#[utoipa::path(post, path = "/api/task-completions/", tag = "tasks", operation_id = "complete_task", params(DayAsked, Keyed),
     request_body = NewCompletionRequest,
     responses((status = 201, description = "The completion with the task after it", body = CompletionRecordedView), Absent, Conflict))]
 pub async fn complete(
     app: Data<Wiring>,
     acting: Acting,
     day: DayAsked,
-    Json(body): Json<NewCompletionRequest>,
+    Posted { body, key }: Posted<NewCompletionRequest>,
 ) -> Answer<Wrote<CompletionRecordedView>> {
     let (task, done) = body.into_domain()?;
-    let (completion, committed) = app.tasks.complete(acting.actor(), task, done, day.zone(), day.now()).await?;
+    let outcome = app.tasks.complete(acting.actor(), task, done, key.clone(), day.zone(), day.now()).await;
+    let (completion, committed) = replay::completion(&app, &acting, key, outcome).await?;
     let version = committed.version_of(completion.residence);
-    Ok(Wrote::created(version, CompletionRecordedView::of(completion, committed.value, &day.of(committed.caller))))
+    Ok(Wrote::created(version, committed, |recorded, caller| CompletionRecordedView::of(completion, recorded, &day.of(caller))))
 }

@@ -6,7 +6,7 @@ use crate::{
     wire::task::TaskView,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use honeydue_kernel::{ResidenceId, TaskId};
+use honeydue_kernel::{Day, ResidenceId, TaskId};
 use honeydue_task::{Page, PageKey, TaskCard, TaskFilter};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -84,7 +84,9 @@ fn cursor(PageKey { created_at, id }: PageKey) -> String {
 fn key(cursor: &str) -> Option<PageKey> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (instant, id) = text.strip_prefix('t')?.split_once('.')?;
-    let created_at = Timestamp::from_microsecond(instant.parse().ok()?).ok()?;
+    // no task was made at an instant that a database can't keep
+    let kept = Day::FIRST.midnight_utc()..=Day::LAST.midnight_utc();
+    let created_at = Timestamp::from_microsecond(instant.parse().ok()?).ok().filter(|instant| kept.contains(instant))?;
     Some(PageKey { created_at, id: TaskId::new(id.parse().ok()?) })
 }
 

@@ -1,0 +1,94 @@
+//! Answers that were given before.
+//!
+//! A request that is repeated with its key is refused by the store, or by the decision, which already sees the first one's
+//! effect. Either way the answer is rendered from the event that the first one left: the same object at the same version,
+//! beside today's totals.
+
+use crate::{extract::Acting, problem::Problem, wiring::Wiring};
+use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
+use honeydue_residence::{Home, ResidenceError, ResidenceEvent};
+use honeydue_task::{Completion, Recorded, Scope, TaskError, TaskEvent};
+use serde::de::DeserializeOwned;
+
+/// The outcome of a change of a task, or the answer that was given when it was first committed.
+pub async fn task(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Recorded>, TaskError>,
+) -> Result<Committed<Recorded>, Problem> {
+    match (outcome, key) {
+        (Ok(committed), _) => Ok(committed),
+        (Err(error), None) => Err(error.into()),
+        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
+            Some((event, seen)) => recorded(app, acting, &event, seen).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// The same for a completion, which is in the event.
+pub async fn completion(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<(Completion, Committed<Recorded>), TaskError>,
+) -> Result<(Completion, Committed<Recorded>), Problem> {
+    match (outcome, key) {
+        (Ok(committed), _) => Ok(committed),
+        (Err(error), None) => Err(error.into()),
+        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
+            Some((event @ TaskEvent::Completed { .. }, seen)) => {
+                let committed = recorded(app, acting, &event, seen).await?;
+                let TaskEvent::Completed { completion, .. } = event else { return Err(error.into()) };
+                Ok((completion, committed))
+            }
+            Some(_) | None => Err(error.into()),
+        },
+    }
+}
+
+/// The same for a home that is made.
+pub async fn home(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Home>, ResidenceError>,
+) -> Result<Committed<Home>, Problem> {
+    match (outcome, key) {
+        (Ok(committed), _) => Ok(committed),
+        (Err(error), None) => Err(error.into()),
+        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
+            Some((ResidenceEvent::Founded { residence }, seen)) => {
+                let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
+                let version = seen.value.version;
+                let versions = vec![(residence.id.into(), version)];
+                Ok(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true })
+            }
+            Some(_) | None => Err(error.into()),
+        },
+    }
+}
+
+/// The event that an earlier request with this key left behind.
+async fn left_behind<E: DeserializeOwned>(
+    app: &Wiring,
+    acting: &Acting,
+    key: &IdempotencyKey,
+) -> Result<Option<(E, Seen<Entry>)>, Problem> {
+    let Seen { caller, value, versions } = app.journal.repeated(acting.actor().viewer(), key).await?;
+    let Some(entry) = value else { return Ok(None) };
+    let event = serde_json::from_str(&entry.payload).map_err(Problem::fault)?;
+    Ok(Some((event, Seen { caller, value: entry, versions })))
+}
+
+/// What a change of a task answered with: the task as it was then, the totals as they are now.
+async fn recorded(app: &Wiring, acting: &Acting, event: &TaskEvent, seen: Seen<Entry>) -> Result<Committed<Recorded>, Problem> {
+    let viewer = acting.actor().viewer();
+    let (card, load) = futures::join!(app.tasks.find(viewer, event.task().id), app.tasks.load(viewer, Scope::All));
+    let (mut card, load, Seen { caller, value: entry, .. }) = (card?.value, load?.value, seen);
+    card.task = event.task().clone();
+    let by = entry.by.ok_or_else(|| Problem::fault("an entry of a home by nobody"))?;
+    let versions: Vec<(StreamId, _)> = event.affected().all().into_iter().map(|stream| (stream, entry.version)).take(1).collect();
+    Ok(Committed { value: Recorded { card, by, load }, caller, versions, replayed: true })
+}
