@@ -17,14 +17,7 @@ pub async fn task(
     key: Option<IdempotencyKey>,
     outcome: Result<Committed<Recorded>, TaskError>,
 ) -> Result<Committed<Recorded>, Problem> {
-    match (outcome, key) {
-        (Ok(committed), _) => Ok(committed),
-        (Err(error), None) => Err(error.into()),
-        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
-            Some((event, seen)) => recorded(app, acting, &event, seen).await,
-            None => Err(error.into()),
-        },
-    }
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| recorded(app, acting, &event, entry).await.map(Some)).await
 }
 
 /// The same for a completion, which is in the event.
@@ -34,18 +27,12 @@ pub async fn completion(
     key: Option<IdempotencyKey>,
     outcome: Result<(Completion, Committed<Recorded>), TaskError>,
 ) -> Result<(Completion, Committed<Recorded>), Problem> {
-    match (outcome, key) {
-        (Ok(committed), _) => Ok(committed),
-        (Err(error), None) => Err(error.into()),
-        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
-            Some((event @ TaskEvent::Completed { .. }, seen)) => {
-                let committed = recorded(app, acting, &event, seen).await?;
-                let TaskEvent::Completed { completion, .. } = event else { return Err(error.into()) };
-                Ok((completion, committed))
-            }
-            Some(_) | None => Err(error.into()),
-        },
-    }
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| {
+        let committed = recorded(app, acting, &event, entry).await?;
+        let TaskEvent::Completed { completion, .. } = event else { return Ok(None) };
+        Ok(Some((completion, committed)))
+    })
+    .await
 }
 
 /// The same for a home that is made.
@@ -55,19 +42,30 @@ pub async fn home(
     key: Option<IdempotencyKey>,
     outcome: Result<Committed<Home>, ResidenceError>,
 ) -> Result<Committed<Home>, Problem> {
-    match (outcome, key) {
-        (Ok(committed), _) => Ok(committed),
-        (Err(error), None) => Err(error.into()),
-        (Err(error), Some(key)) => match left_behind(app, acting, &key).await? {
-            Some((ResidenceEvent::Founded { residence }, seen)) => {
-                let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
-                let version = seen.value.version;
-                let versions = vec![(residence.id.into(), version)];
-                Ok(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true })
-            }
-            Some(_) | None => Err(error.into()),
-        },
-    }
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::Founded { residence } = event else { return Ok(None) };
+        let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
+        let versions = vec![(residence.id.into(), entry.value.version)];
+        Ok(Some(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// What a use case came to; if that is an error and the key was spent before, what `render` makes of the event of then.
+async fn or_else<T, E: Into<Problem>, V: DeserializeOwned>(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<T, E>,
+    render: impl AsyncFnOnce(V, Seen<Entry>) -> Result<Option<T>, Problem>,
+) -> Result<T, Problem> {
+    let (error, key) = match (outcome, key) {
+        (Ok(done), _) => return Ok(done),
+        (Err(error), None) => return Err(error.into()),
+        (Err(error), Some(key)) => (error, key),
+    };
+    let Some((event, entry)) = left_behind(app, acting, &key).await? else { return Err(error.into()) };
+    render(event, entry).await?.ok_or_else(|| error.into())
 }
 
 /// The event that an earlier request with this key left behind.

@@ -1,10 +1,11 @@
 //! Getting in, being somebody, getting out.
 
 use crate::{
-    app::App,
+    app::{App, Setup},
     household::{PASSWORD, Person},
 };
 use serde_json::json;
+use std::sync::Arc;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_opened_signed_in_and_known_by_its_token() {
@@ -92,13 +93,30 @@ async fn logging_out_ends_that_token_and_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ended_in_one_process_has_ended_in_all() {
+    let app = App::start().await;
+    let other = App::with(Setup { database: Some(Arc::clone(&app.database)), ..Setup::default() }).await;
+    let sam = app.person("sam").await;
+    let there = other.client.bearing(&sam.token);
+    there.post("/api/residences/", &json!({"name": "Known there"})).await.expect(201);
+    sam.post("/api/auth/logout/", &json!({})).await.expect(200);
+    let before = app.footprint().await;
+    for reply in [there.get("/api/tasks/").await, there.post("/api/residences/", &json!({"name": "Late"})).await] {
+        assert_eq!(reply.refused(), (401, "not_authenticated".to_owned()));
+    }
+    assert_eq!(app.footprint().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn names_that_are_taken_are_refused_in_any_case_and_leave_nothing() {
     let app = App::start().await;
     app.person("sam").await;
     let before = app.footprint().await;
-    for (username, email, code) in
-        [("other", "SAM@example.ORG", "email_taken"), ("SaM", "other@example.org", "username_taken"), ("sam", "sam@example.org", "email_taken")]
-    {
+    for (username, email, code) in [
+        ("other", "SAM@example.ORG", "email_taken"),
+        ("SaM", "other@example.org", "username_taken"),
+        ("sam", "sam@example.org", "email_taken"),
+    ] {
         let body = json!({"username": username, "email": email, "password": PASSWORD});
         let reply = app.client.post("/api/auth/register/", &body).await;
         assert_eq!(reply.refused(), (409, code.to_owned()), "{username} {email}");

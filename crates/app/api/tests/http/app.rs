@@ -72,7 +72,8 @@ impl App {
 
     /// Everything that a write could leave behind, counted.
     pub async fn footprint(&self) -> String {
-        let sql = "SELECT concat_ws(' ', (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger_payload), (SELECT count(*) FROM stream),
+        let sql =
+            "SELECT concat_ws(' ', (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger_payload), (SELECT count(*) FROM stream),
                 (SELECT sum(version) FROM stream), (SELECT count(*) FROM account), (SELECT count(*) FROM session),
                 (SELECT count(ended_at) FROM session), (SELECT count(*) FROM residence), (SELECT count(*) FROM member),
                 (SELECT count(*) FROM person), (SELECT sum(version) FROM task), (SELECT count(*) FROM completion),
@@ -104,12 +105,12 @@ impl Drop for App {
 }
 
 fn listen(wiring: &Data<Wiring>) -> (String, ServerHandle) {
-    let served = Data::clone(wiring);
-    let server = HttpServer::new(move || app(Data::clone(&served))).workers(1).disable_signals();
-    let server = server.bind(("127.0.0.1", 0)).expect("a port");
-    let address = server.addrs()[0].to_string();
-    let server = server.run();
-    let handle = server.handle();
-    tokio::spawn(server);
+    let wiring = Data::clone(wiring);
+    let listener = HttpServer::new(move || app(Data::clone(&wiring))).workers(1).disable_signals();
+    let listener = listener.bind(("127.0.0.1", 0)).expect("a port");
+    let address = listener.addrs()[0].to_string();
+    let running = listener.run();
+    let handle = running.handle();
+    tokio::spawn(running);
     (address, handle)
 }

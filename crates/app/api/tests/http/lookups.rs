@@ -31,7 +31,10 @@ async fn lookups_are_public_and_static_data_has_them_all() {
 async fn the_server_tells_about_itself() {
     let app = App::start().await;
     let server = app.client.get("/api/server/").await.expect(200);
-    assert_eq!((&server["name"], &server["sign_in_methods"], &server["registration"]), (&json!("honeydue"), &json!(["password"]), &json!("open")));
+    assert_eq!(
+        (&server["name"], &server["sign_in_methods"], &server["registration"]),
+        (&json!("honeydue"), &json!(["password"]), &json!("open"))
+    );
     assert_eq!(app.client.get("/api/health/").await.expect(200)["status"], "ok");
     assert_eq!(app.client.get("/api/health/ready/").await.expect(200)["status"], "ok");
     let document = app.client.get("/api/openapi.json").await.expect(200);
