@@ -16,7 +16,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{ResidenceId, Seen, TaskId};
+use honeydue_kernel::{ResidenceId, Seen, TaskId, Zone};
 use honeydue_task::Scope;
 
 /// The board of all homes
@@ -63,7 +63,12 @@ pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<TaskId>, day: Da
 #[utoipa::path(post, path = "/api/tasks/", tag = "tasks", operation_id = "create_task", params(DayAsked), request_body = NewTaskRequest,
     responses((status = 201, description = "The task", body = TaskChangedView), Absent))]
 pub async fn create(app: Data<Wiring>, acting: Acting, day: DayAsked, Json(body): Json<NewTaskRequest>) -> Answer<Wrote<TaskChangedView>> {
-    let committed = app.tasks.add(acting.actor(), body.into_domain()?, None, day.now()).await?;
+    // the profile's zone is looked up only where the day matters
+    let today = match day.zone() {
+        None if body.needs_today() => app.accounts.me(acting.actor().viewer()).await?.caller.zone.day_of(day.now()),
+        zone => zone.unwrap_or(&Zone::utc()).day_of(day.now()),
+    };
+    let committed = app.tasks.add(acting.actor(), body.into_domain(today)?, None, day.now()).await?;
     let version = committed.version_of(committed.value.card.task.residence);
     Ok(Wrote::created(version, TaskChangedView::of(committed.value, &day.of(committed.caller))))
 }
