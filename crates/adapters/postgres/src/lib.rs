@@ -18,7 +18,7 @@ mod tasks;
 mod viewer;
 
 pub use accounts::PgAccounts;
-pub use db::{Db, DbConfig, DbError, PoolStats, Readiness};
+pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
 pub use journal::PgJournal;
 pub use residences::PgResidences;
 pub use tasks::PgTasks;

@@ -12,7 +12,7 @@ use honeydue_postgres::{PgAccounts, PgJournal, PgResidences, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
-pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, migrate};
+pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;

@@ -162,7 +162,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         description: None,
         category: None,
         priority: None,
-        rhythm: Rhythm::new(Frequency::Quarterly, None)?,
+        recurrence: Rhythm::new(Frequency::Quarterly, None)?.into(),
         in_progress: false,
         due_date: Some("2026-06-10".parse()?),
         estimated_cost: None,

@@ -85,7 +85,7 @@ fn new_task(frequency: Frequency) -> NewTask {
         description: None,
         category: None,
         priority: None,
-        rhythm: Rhythm::new(frequency, None).unwrap_or_else(|error| panic!("{error}")),
+        recurrence: Rhythm::new(frequency, None).unwrap_or_else(|error| panic!("{error}")).into(),
         in_progress: false,
         due_date: None,
         estimated_cost: None,

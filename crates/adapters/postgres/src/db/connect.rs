@@ -16,7 +16,7 @@ use diesel_async::{
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},
 };
 use futures::{FutureExt, future::join_all};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::str::FromStr;
 use tokio_postgres::{Config, NoTls};
 
@@ -32,8 +32,12 @@ const HOT: [&[Warm]; 5] = [accounts::HOT, residences::HOT, tasks::HOT, journal::
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
                         SET idle_in_transaction_session_timeout = '15s'";
 
+pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
+    Config::from_str(url.expose_secret()).map_err(DbError::Url)
+}
+
 pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
-    let mut target = Config::from_str(config.url.expose_secret()).map_err(DbError::Url)?;
+    let mut target = target(&config.url)?;
     target.application_name("honeydue").connect_timeout(config.patience);
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;

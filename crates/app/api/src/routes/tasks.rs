@@ -17,7 +17,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{ResidenceId, TaskId};
+use honeydue_kernel::{ResidenceId, TaskId, Zone};
 use honeydue_task::Scope;
 
 /// The board of all homes
@@ -65,7 +65,12 @@ pub async fn create(
     day: DayAsked,
     Posted { body, key }: Posted<NewTaskRequest>,
 ) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.add(acting.actor(), body.into_domain()?, key.clone(), day.now()).await;
+    // the profile's zone is looked up only where the day matters
+    let today = match day.zone() {
+        None if body.needs_today() => app.accounts.me(acting.actor().viewer()).await?.caller.zone.day_of(day.now()),
+        zone => zone.unwrap_or(&Zone::utc()).day_of(day.now()),
+    };
+    let outcome = app.tasks.add(acting.actor(), body.into_domain(today)?, key.clone(), day.now()).await;
     let committed = replay::task(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.card.task.residence);
     Ok(Wrote::created(version, committed, |recorded, caller| TaskChangedView::of(recorded, &day.of(caller))))
