@@ -1,8 +1,8 @@
 //! Changing what is known of a home.
 
 use crate::{
-    AddressPart, Bathrooms, Bedrooms, Currency, Description, Home, LotSize, MainHome, ProfileText, Residence, ResidenceChange,
-    ResidenceError, ResidenceEvent, ResidenceName, ResidenceWrite, SquareFootage, YearBuilt, model::decided,
+    AddressPart, Bathrooms, Bedrooms, Currency, Description, Home, LotSize, MainHome, NewResidence, ProfileText, Residence,
+    ResidenceChange, ResidenceError, ResidenceEvent, ResidenceName, ResidenceWrite, SquareFootage, YearBuilt, model::decided,
 };
 use honeydue_kernel::{Actor, Day, Edit, Guard, Money, ResidenceTypeId, Role, Version, Versioned, Zone};
 use jiff::Timestamp;
@@ -48,16 +48,16 @@ pub struct ResidencePatch {
 }
 
 impl ResidencePatch {
-    /// Does it to a home, and says whether it is to be the actor's main one.
+    /// Does it to what a home is made from.
     #[rustfmt::skip]
-    fn apply(self, residence: &mut Residence) -> Option<bool> {
+    pub fn apply(self, home: &mut NewResidence) {
         let Self {
             name, residence_type, street_address, apartment_unit, city, state_province, postal_code, country, zone, currency, description,
             bedrooms, bathrooms, square_footage, lot_size, year_built, purchase_date, purchase_price, heating_type, cooling_type,
             water_heater_type, roof_type, exterior_type, flooring_primary, landscaping_type, has_pool, has_sprinkler_system, has_septic,
             has_fireplace, has_garage, has_basement, has_attic, is_primary,
         } = self;
-        let Residence { address, measures, purchase, profile, .. } = residence;
+        let NewResidence { address, measures, purchase, profile, .. } = home;
         street_address.apply(&mut address.street_address);
         apartment_unit.apply(&mut address.apartment_unit);
         city.apply(&mut address.city);
@@ -85,12 +85,12 @@ impl ResidencePatch {
         has_garage.apply(&mut profile.has_garage);
         has_basement.apply(&mut profile.has_basement);
         has_attic.apply(&mut profile.has_attic);
-        residence_type.apply(&mut residence.residence_type);
-        zone.apply(&mut residence.zone);
-        description.apply(&mut residence.description);
-        residence.name = name.unwrap_or_else(|| residence.name.clone());
-        residence.currency = currency.unwrap_or(residence.currency);
-        is_primary
+        residence_type.apply(&mut home.residence_type);
+        zone.apply(&mut home.zone);
+        description.apply(&mut home.description);
+        home.name = name.unwrap_or_else(|| home.name.clone());
+        home.currency = currency.unwrap_or(home.currency);
+        home.is_primary = is_primary.unwrap_or(home.is_primary);
     }
 }
 
@@ -107,9 +107,8 @@ impl Home {
         now: Timestamp,
     ) -> Result<Option<ResidenceChange>, ResidenceError> {
         self.is_still(expected)?;
-        let mut after = self.residence.clone();
-        let is_primary = patch.apply(&mut after).filter(|wanted| *wanted != self.is_primary);
-        let main = is_primary.map(|is_primary| MainHome { member: actor.user(), is_primary });
+        let (mut after, is_primary) = self.patched(patch);
+        let main = (is_primary != self.is_primary).then_some(MainHome { member: actor.user(), is_primary });
         if after == self.residence {
             return Ok(main.map(|main| self.choose(main, actor, now)));
         }
@@ -120,6 +119,24 @@ impl Home {
         let write = ResidenceWrite::Updated { residence: after.clone(), main };
         let change = decided(actor, now, write, ResidenceEvent::Updated { residence: after, main });
         Ok(Some(change.guarded_by(Guard::Member { residence, least: Role::Owner }).guarded_by(unchanged)))
+    }
+
+    /// The home as the patch wants it, and whether it is the viewer's main one.
+    #[rustfmt::skip]
+    fn patched(&self, patch: ResidencePatch) -> (Residence, bool) {
+        let Residence {
+            id, name, residence_type, address, zone, currency, description, measures, purchase, profile, owner, created_at, updated_at, version,
+        } = self.residence.clone();
+        let is_primary = self.is_primary;
+        let mut home = NewResidence {
+            name, residence_type, address, zone, currency, description, measures, purchase, profile, is_primary,
+        };
+        patch.apply(&mut home);
+        let NewResidence { name, residence_type, address, zone, currency, description, measures, purchase, profile, is_primary } = home;
+        let residence = Residence {
+            id, name, residence_type, address, zone, currency, description, measures, purchase, profile, owner, created_at, updated_at, version,
+        };
+        (residence, is_primary)
     }
 
     /// The home itself has nothing to do with it, so that its stream stays; the member's own guards the membership.
