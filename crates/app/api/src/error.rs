@@ -51,6 +51,9 @@ impl From<ResidenceError> for Problem {
     fn from(error: ResidenceError) -> Self {
         match error {
             ResidenceError::Absent => Self::of(kind::NOT_FOUND),
+            ResidenceError::OwnerRequired => Self::of(kind::OWNER_REQUIRED),
+            // handlers that know its tasks tell the home too
+            ResidenceError::Stale(_) => Self::of(kind::STALE),
             ResidenceError::Port(error) => error.into(),
         }
     }

@@ -38,7 +38,10 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(residences::create));
     table.add(Verified, route!(residences::mine));
     table.add(Verified, route!(residences::history));
+    table.add(Verified, route!(residences::summary));
     table.add(Verified, route!(residences::find));
+    table.add(Verified, route!(residences::update));
+    table.add(Verified, route!(residences::put));
 
     table.add(Verified, route!(tasks::board));
     table.add(Verified, route!(tasks::create));

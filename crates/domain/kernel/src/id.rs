@@ -17,6 +17,9 @@ pub mod marker {
     /// A kind of home: house, apartment, …
     #[derive(Debug)]
     pub enum ResidenceType {}
+    /// A code that lets somebody into a home.
+    #[derive(Debug)]
+    pub enum ShareCode {}
     /// A maintenance task.
     #[derive(Debug)]
     pub enum Task {}
@@ -47,6 +50,8 @@ pub type SessionId = Id<marker::Session>;
 pub type ResidenceId = Id<marker::Residence>;
 /// Id of a kind of home.
 pub type ResidenceTypeId = Id<marker::ResidenceType>;
+/// Id of a code that lets somebody into a home.
+pub type ShareCodeId = Id<marker::ShareCode>;
 /// Id of a task.
 pub type TaskId = Id<marker::Task>;
 /// Id of a completion.

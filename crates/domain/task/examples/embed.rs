@@ -62,12 +62,13 @@ impl Pages {
     fn judge(&self, guard: &Guard) -> Result<(), Refusal> {
         match *guard {
             Guard::Member { residence, .. } if residence == HOME => Ok(()),
-            Guard::Member { .. } => Err(Refusal::Absent),
             Guard::Unchanged(Versioned::Task(id, version)) => match self.tasks.iter().find(|task| task.id == id) {
                 Some(task) if task.version == version => Ok(()),
                 Some(_) => Err(Refusal::Stale),
                 None => Err(Refusal::Absent),
             },
+            // another home, or something that a notebook has not
+            _ => Err(Refusal::Absent),
         }
     }
 }

@@ -146,7 +146,10 @@ impl TaskStore for MemoryTasks {
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
         let state = &mut *self.lock();
         let change = change.into_parts();
-        let version_of = |Versioned::Task(id, _)| state.tasks.get(&id).map(|task| task.version);
+        let version_of = |object| match object {
+            Versioned::Task(id, _) => state.tasks.get(&id).map(|task| task.version),
+            Versioned::Residence(..) => None,
+        };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         let (TaskWrite::Added { task } | TaskWrite::Completed { task, .. }) = &change.write;
         state.check_lookups(task)?;

@@ -7,7 +7,7 @@ use honeydue_kernel::{
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
-use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{Completion, contract::TaskWorld};
 use honeydue_testkit::{TestDb, eventually};
 use tokio_postgres::Client;
@@ -74,15 +74,7 @@ impl<S: Sync + Send> People for World<S> {
 
 impl<S: Sync + Send> Homes for World<S> {
     async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
-        let new = NewResidence {
-            name: ResidenceName::try_from(name).expect("a name"),
-            residence_type: None,
-            address: Address::default(),
-            zone: None,
-            currency: Currency::default(),
-            description: None,
-            is_primary: false,
-        };
+        let new = NewResidence::named(ResidenceName::try_from(name).expect("a name"));
         let id = self.residences.next_id().await.expect("an id");
         self.residences.commit(Residence::found(id, new, owner.trusted(), noon())).await.expect("a home");
         for member in members {

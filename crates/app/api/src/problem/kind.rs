@@ -73,6 +73,7 @@ kinds! {
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
     ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
+    STALE 412 "stale" "It has another version now" "It has another version than the one you have seen: `current` is how it is now.";
     BODY_TOO_LARGE 413 "body_too_large" "The body is too large" "A body may have at most 1 MiB.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "The body must be JSON" "Send the body as `Content-Type: application/json`.";
     KEY_REUSED 422 "idempotency_key_reused" "The idempotency key was used for another request" "The idempotency key was used for another request.";

@@ -108,10 +108,11 @@ fn task(event: TaskEvent) -> SubjectView {
 
 fn residence(event: ResidenceEvent) -> SubjectView {
     match event {
-        ResidenceEvent::Founded { residence } => {
+        ResidenceEvent::Founded { residence } | ResidenceEvent::Updated { residence, .. } => {
             SubjectView { kind: "residence", id: residence.id.get(), name: Some(residence.name.into()) }
         }
         ResidenceEvent::MemberAdmitted { member, .. } => SubjectView { kind: "member", id: member.get(), name: None },
+        ResidenceEvent::MainHomeChosen { residence, .. } => SubjectView { kind: "residence", id: residence.get(), name: None },
     }
 }
 

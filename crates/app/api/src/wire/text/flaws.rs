@@ -3,7 +3,7 @@
 use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
-use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
+use honeydue_residence::{AddressPart, Bathrooms, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
 use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes);
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 
 macro_rules! parsed {
@@ -35,7 +35,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, MonthDay, Zone);
+parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -152,5 +152,15 @@ impl From<ZoneError> for Flaw {
 impl From<CurrencyError> for Flaw {
     fn from(error: CurrencyError) -> Self {
         Self::new("malformed", error.to_string())
+    }
+}
+
+impl From<MeasureError> for Flaw {
+    fn from(error: MeasureError) -> Self {
+        let code = match error {
+            MeasureError::OutOfRange { .. } => "out_of_range",
+            MeasureError::Malformed { .. } => "malformed",
+        };
+        Self::new(code, error.to_string())
     }
 }
