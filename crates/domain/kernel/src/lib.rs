@@ -22,8 +22,8 @@ pub mod memory;
 pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job, Parts, Versioned};
 pub use day::{Day, DayError};
 pub use id::{
-    CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId, TaskId, UserId,
-    Version, marker,
+    CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId, TaskId,
+    TemplateId, UserId, Version, marker,
 };
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};

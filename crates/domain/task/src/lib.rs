@@ -13,6 +13,7 @@ mod model;
 mod port;
 mod schedule;
 mod service;
+pub mod template;
 
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -30,3 +31,4 @@ pub use model::{Completing, Completion, CompletionTotals, Description, DoneAt, N
 pub use port::{BoardRows, HomeLoad, Page, PageKey, Pile, Recorded, Scope, TaskCard, TaskFilter, TaskStore};
 pub use schedule::{Schedule, Unit};
 pub use service::Tasks;
+pub use template::Template;
