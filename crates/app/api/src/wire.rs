@@ -18,6 +18,7 @@ pub mod page;
 pub mod schedule;
 pub mod summary;
 pub mod task;
+pub mod template;
 pub mod text;
 
 use honeydue_identity::Account;

@@ -10,6 +10,7 @@ mod listing;
 mod moving;
 mod reading;
 mod refusing;
+mod templates;
 mod writing;
 
 use crate::{Completing, Completion, HomeLoad, NewTask, Page, Recorded, Rhythm, Scope, Standing, Task, TaskCard, TaskFilter, TaskStore};
@@ -86,6 +87,8 @@ honeydue_kernel::promises! {
         a_key_is_good_for_one_request,
         a_key_is_its_owners_alone,
         a_refused_request_does_not_spend_its_key;
+    templates:
+        the_categories_and_priorities_of_templates_are_lookups;
 }
 
 /// A task of which nothing but the title is said.

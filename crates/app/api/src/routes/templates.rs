@@ -1,0 +1,55 @@
+//! The catalogue of ready-made tasks. Everybody may know it.
+
+use crate::{
+    extract::{At, Query},
+    problem::{Answer, Problem, kind},
+    wire::template::{TemplateGroupView, TemplateSearchAsked, TemplateView},
+    wiring::Wiring,
+};
+use actix_web::web::{Data, Json};
+use honeydue_kernel::{CategoryId, TemplateId};
+use honeydue_task::Template;
+
+/// All templates
+#[utoipa::path(get, path = "/api/tasks/templates/", tag = "templates", operation_id = "list_templates",
+    responses((status = 200, description = "In the order of their ids", body = [TemplateView])))]
+pub async fn list(app: Data<Wiring>) -> Answer<Json<Vec<TemplateView>>> {
+    let lookups = app.lookups.get(&app.tasks).await?;
+    Ok(Json(TemplateView::all(Template::all(), lookups)))
+}
+
+/// All templates by category
+#[utoipa::path(get, path = "/api/tasks/templates/grouped/", tag = "templates", operation_id = "list_templates_grouped",
+    responses((status = 200, description = "Categories in the order to list them", body = [TemplateGroupView])))]
+pub async fn grouped(app: Data<Wiring>) -> Answer<Json<Vec<TemplateGroupView>>> {
+    Ok(Json(TemplateGroupView::all(app.lookups.get(&app.tasks).await?)))
+}
+
+/// Look for templates by words
+#[utoipa::path(get, path = "/api/tasks/templates/search/", tag = "templates", operation_id = "search_templates", params(TemplateSearchAsked),
+    responses((status = 200, description = "Best first", body = [TemplateView])))]
+pub async fn search(app: Data<Wiring>, Query(asked): Query<TemplateSearchAsked>) -> Answer<Json<Vec<TemplateView>>> {
+    let lookups = app.lookups.get(&app.tasks).await?;
+    Ok(Json(TemplateView::all(asked.found(), lookups)))
+}
+
+/// The templates of a category
+#[utoipa::path(get, path = "/api/tasks/templates/by-category/{id}/", tag = "templates", operation_id = "list_templates_of_category",
+    params(("id" = i64, Path, description = "The category")),
+    responses((status = 200, description = "In the order of their ids", body = [TemplateView])))]
+pub async fn of_category(app: Data<Wiring>, At(id): At<CategoryId>) -> Answer<Json<Vec<TemplateView>>> {
+    let lookups = app.lookups.get(&app.tasks).await?;
+    if lookups.categories.iter().all(|known| known.id != id) {
+        return Err(Problem::of(kind::NOT_FOUND));
+    }
+    Ok(Json(TemplateView::all(Template::of_category(id), lookups)))
+}
+
+/// One template
+#[utoipa::path(get, path = "/api/tasks/templates/{id}/", tag = "templates", operation_id = "find_template",
+    params(("id" = i64, Path, description = "The template")),
+    responses((status = 200, description = "The template", body = TemplateView)))]
+pub async fn find(app: Data<Wiring>, At(id): At<TemplateId>) -> Answer<Json<TemplateView>> {
+    let template = Template::find(id).ok_or_else(|| Problem::of(kind::NOT_FOUND))?;
+    Ok(Json(TemplateView::of(template, app.lookups.get(&app.tasks).await?)))
+}
