@@ -4,7 +4,7 @@ use super::{Fit, HomeFacts, HomeType, Template};
 use std::{cmp::Reverse, fmt};
 
 /// How well a template fits a home, in hundredths: 0 to 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(u8);
 
 /// A template that a home may want, with what speaks for it.
@@ -30,10 +30,10 @@ pub enum Reason {
 }
 
 impl Score {
+    /// What every template has that is not out of place.
+    pub const LEAST: Self = Self(30);
     /// Nothing fits better.
     pub const MOST: Self = Self(100);
-    /// Every home needs it.
-    const UNIVERSAL: u8 = 30;
     /// A word in a text of the profile.
     const TEXT: u8 = 25;
     /// A yes of the profile.
@@ -61,17 +61,23 @@ impl fmt::Display for Score {
 impl Suggestion {
     /// How many a home is shown at once; the rest is for whoever browses the catalogue.
     pub const AT_ONCE: usize = 12;
+
+    /// Where it stands among others: the least is first.
+    fn rank(&self) -> impl Ord + use<> {
+        (Reverse(self.score), self.reasons.is_empty(), Reverse(self.template.importance), self.template.id)
+    }
 }
 
-/// All templates that are not out of place in a home, best first: by score, then by importance, then by id.
+/// All templates that are not out of place in a home, best first: by score, then by importance, then by id. Of those
+/// with the same score, the ones for which something speaks come first: while nobody says whether there is a boiler,
+/// its service stands behind what every home needs.
 ///
-/// 0.30 if every home needs it, 0.25 for each word that the profile's texts contain, 0.30 for each thing that the home
-/// has, 0.15 if it is of one of the types; at most 1. A template for some homes scores by what is known alone: while
-/// nobody says whether there is a pool, pool care is behind what every home needs.
+/// 0.30 for all, 0.25 more for each word that the profile's texts contain, 0.30 more for each thing that the home has,
+/// 0.15 more if it is of one of the types; at most 1.
 pub fn suggest(facts: &HomeFacts) -> Vec<Suggestion> {
     let fitting = Template::all().iter().filter(|template| !template.fit.is_out_of_place(facts));
     let mut suggestions: Vec<Suggestion> = fitting.map(|template| judge(template, facts)).collect();
-    suggestions.sort_by_key(|one| (Reverse(one.score), Reverse(one.template.importance), one.template.id));
+    suggestions.sort_by_key(Suggestion::rank);
     suggestions
 }
 
@@ -80,9 +86,9 @@ fn judge(template: &'static Template, facts: &HomeFacts) -> Suggestion {
     let texts = texts.iter().filter(|text| text.is_met(facts)).map(|text| (Reason::Has(text.phrase), Score::TEXT));
     let flags = flags.iter().filter(|flag| flag.is_met(facts)).map(|flag| (Reason::Has(flag.phrase), Score::FLAG));
     let home = facts.home_type.filter(|home| types.contains(home)).map(|home| (Reason::Is(home), Score::TYPE));
-    let universal = is_universal.then_some((Reason::EveryHome, Score::UNIVERSAL));
+    let universal = is_universal.then_some((Reason::EveryHome, 0));
 
-    let mut suggestion = Suggestion { template, score: Score::default(), reasons: Vec::new() };
+    let mut suggestion = Suggestion { template, score: Score::LEAST, reasons: Vec::new() };
     for (reason, hundredths) in texts.chain(flags).chain(home).chain(universal) {
         suggestion.score.add(hundredths);
         if !suggestion.reasons.contains(&reason) {

@@ -35,16 +35,16 @@ fn scores_add_up_as_the_contract_says() {
     let home = elm_street();
     for (id, expected) in [
         (16, "0.30"), // every home
-        (1, "0.50"),  // furnace and central air
-        (12, "0.65"), // the same, and a house
-        (2, "0.25"),  // furnace
-        (19, "0.55"), // gas and a garage; nothing is said of a fireplace
-        (60, "0.30"), // a garage
-        (53, "0.45"), // every home, and a house
-        (58, "0.45"), // a garage, and a house
-        (81, "0.25"), // hardwood is not wood once more
-        (34, "0.00"), // nothing is said of a basement
-        (3, "0.00"),  // no boiler
+        (1, "0.80"),  // furnace and central air
+        (12, "0.95"), // the same, and a house
+        (2, "0.55"),  // furnace
+        (19, "0.85"), // gas and a garage; nothing is said of a fireplace
+        (60, "0.60"), // a garage
+        (53, "0.45"), // a house
+        (58, "0.75"), // a garage, and a house
+        (81, "0.55"), // hardwood is not wood once more
+        (34, "0.30"), // nothing is said of a basement
+        (3, "0.30"),  // no boiler
     ] {
         assert_eq!(score(&home, id).as_deref(), Some(expected), "{id}");
     }
@@ -63,7 +63,7 @@ fn reasons_are_told_once_each() {
     assert_eq!(reasons(&elm_street(), 34), []);
     let both = HomeFacts { heating_type: Some("heat pump".into()), cooling_type: Some("Heat Pump".into()), ..HomeFacts::default() };
     assert_eq!(reasons(&both, 5), [Reason::Has("a heat pump")]);
-    assert_eq!(score(&both, 5).as_deref(), Some("0.50"));
+    assert_eq!(score(&both, 5).as_deref(), Some("0.80"));
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn what_a_home_lacks_is_not_suggested_and_what_it_may_have_is_behind() {
             score(&facts, id)
         };
         assert_eq!(answer(Some(false)), None, "{id}");
-        assert_eq!(answer(None).as_deref(), Some("0.00"), "{id}");
-        assert_eq!(answer(Some(true)).as_deref(), Some("0.30"), "{id}");
+        assert_eq!(answer(None).as_deref(), Some("0.30"), "{id}");
+        assert_eq!(answer(Some(true)).as_deref(), Some("0.60"), "{id}");
     }
     // a garage makes carbon-monoxide alarms more urgent, but is not needed for them
     let without = HomeFacts { has_garage: Some(false), has_fireplace: Some(false), ..HomeFacts::default() };
@@ -109,7 +109,7 @@ fn a_flat_is_not_bothered_with_what_its_association_does() {
         }
     }
     let unknown = HomeFacts { roof_type: Some("shingles".into()), ..HomeFacts::default() };
-    assert_eq!(score(&unknown, 43).as_deref(), Some("0.25"), "a type that is not said hides nothing");
+    assert_eq!(score(&unknown, 43).as_deref(), Some("0.55"), "a type that is not said hides nothing");
     let cabin = HomeFacts { home_type: Some(HomeType::Cabin), ..HomeFacts::default() };
     assert_eq!(score(&cabin, 87), None, "tie-downs are a mobile home's");
 }
@@ -118,9 +118,9 @@ fn a_flat_is_not_bothered_with_what_its_association_does() {
 fn a_tankless_heater_has_no_tank_to_flush() {
     let tankless = HomeFacts { water_heater_type: Some("Tankless (gas)".into()), ..HomeFacts::default() };
     for tank in [27, 28, 29] {
-        assert_eq!(score(&tankless, tank).as_deref(), Some("0.00"), "{tank}");
+        assert_eq!(score(&tankless, tank).as_deref(), Some("0.30"), "{tank}");
     }
-    assert_eq!(score(&tankless, 30).as_deref(), Some("0.25"));
+    assert_eq!(score(&tankless, 30).as_deref(), Some("0.55"));
 }
 
 #[test]
@@ -129,6 +129,14 @@ fn of_a_home_of_which_nothing_is_known_the_first_twelve_are_what_every_home_need
     assert!(first.iter().all(|one| one.reasons == [Reason::EveryHome]));
     assert_eq!(first[0].template.importance, Importance::Urgent);
     assert!(first.iter().filter(|one| one.template.importance >= Importance::High).count() >= 6);
+}
+
+#[test]
+fn what_is_known_to_fit_comes_before_what_every_home_needs_and_that_before_what_may_not_fit() {
+    let order: Vec<i64> = suggest(&elm_street()).iter().map(|one| one.template.id.get()).collect();
+    let place = |id: i64| order.iter().position(|known| *known == id).unwrap();
+    let (furnace, smoke_alarms, every_year, boiler) = (place(2), place(16), place(85), place(3));
+    assert!(furnace < smoke_alarms && smoke_alarms < every_year && every_year < boiler);
 }
 
 #[test]
@@ -169,11 +177,12 @@ proptest! {
     #[test]
     fn suggestions_are_ordered_told_once_and_never_more_than_one(home in homes()) {
         let suggestions = suggest(&home);
-        let keys: Vec<_> = suggestions.iter().map(|one| (Reverse(one.score), Reverse(one.template.importance), one.template.id)).collect();
+        let keys: Vec<_> = suggestions.iter().map(Suggestion::rank).collect();
         prop_assert!(keys.is_sorted_by(|one, next| one < next));
+        prop_assert!(suggestions.is_sorted_by_key(|one| Reverse(one.score)));
         for one in &suggestions {
-            prop_assert!(one.score <= Score::MOST);
-            prop_assert_eq!(one.reasons.is_empty(), one.score == Score::default());
+            prop_assert!((Score::LEAST..=Score::MOST).contains(&one.score));
+            prop_assert!(one.score == Score::LEAST || !one.reasons.is_empty());
             prop_assert!(!one.template.fit.is_out_of_place(&home));
         }
         prop_assert!(suggestions.len() >= Suggestion::AT_ONCE);
