@@ -44,6 +44,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(tasks::create));
     table.add(Verified, route!(tasks::board_of_home));
     table.add(Verified, route!(tasks::list));
+    table.add(Verified, route!(templates::suggestions));
     table.add(Public, route!(templates::list));
     table.add(Public, route!(templates::grouped));
     table.add(Public, route!(templates::search));

@@ -16,6 +16,7 @@ pub mod new_task;
 pub mod operation;
 pub mod page;
 pub mod schedule;
+pub mod suggestion;
 pub mod summary;
 pub mod task;
 pub mod template;

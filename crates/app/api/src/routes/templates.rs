@@ -1,14 +1,38 @@
-//! The catalogue of ready-made tasks. Everybody may know it.
+//! The catalogue of ready-made tasks, which everybody may know, and what of it a home may want.
 
 use crate::{
-    extract::{At, Query},
+    extract::{At, DayAsked, Query, Reader},
+    openapi::Absent,
     problem::{Answer, Problem, kind},
-    wire::template::{TemplateGroupView, TemplateSearchAsked, TemplateView},
+    respond::Read,
+    wire::{
+        suggestion::{SuggestionsAsked, SuggestionsView},
+        template::{TemplateGroupView, TemplateSearchAsked, TemplateView},
+    },
     wiring::Wiring,
 };
 use actix_web::web::{Data, Json};
-use honeydue_kernel::{CategoryId, TemplateId};
+use honeydue_kernel::{CategoryId, Seen, TemplateId};
 use honeydue_task::Template;
+
+/// Which templates a home may want
+///
+/// Ranked by what the home's profile says of it, with reasons. What a home surely lacks is not suggested.
+#[utoipa::path(get, path = "/api/tasks/suggestions/", tag = "templates", operation_id = "suggest_templates",
+    params(SuggestionsAsked, ("X-Timezone" = Option<String>, Header, description = "The caller's zone, like America/Chicago or +02:00: what \"today\" means.")),
+    responses((status = 200, description = "At most 12, best first", body = SuggestionsView), Absent))]
+pub async fn suggestions(
+    app: Data<Wiring>,
+    reader: Reader,
+    Query(asked): Query<SuggestionsAsked>,
+    day: DayAsked,
+) -> Answer<Read<SuggestionsView>> {
+    let residence = asked.residence();
+    let Seen { caller, value: facts, versions: _ } = app.tasks.home_facts(reader.viewer(), residence).await?;
+    reader.is(&caller);
+    let lookups = app.lookups.get(&app.tasks).await?;
+    Ok(Read(SuggestionsView::of(residence, &facts, lookups, &day.of(caller))))
+}
 
 /// All templates
 #[utoipa::path(get, path = "/api/tasks/templates/", tag = "templates", operation_id = "list_templates",
