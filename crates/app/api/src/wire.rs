@@ -18,8 +18,10 @@ pub mod page;
 pub mod patch;
 pub mod residence_request;
 pub mod schedule;
+pub mod suggestion;
 pub mod summary;
 pub mod task;
+pub mod template;
 pub mod text;
 
 use honeydue_identity::Account;
