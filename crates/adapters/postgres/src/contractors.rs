@@ -167,7 +167,7 @@ impl ContractorStore for PgContractors {
         let landed = self.db.fly(flight.reading(FindContractor::seen_by(me, id))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = cards(rows)?;
-        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions })
+        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions, replayed: false })
     }
 }
 

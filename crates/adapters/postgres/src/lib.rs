@@ -1,7 +1,7 @@
 //! Postgres behind the ports of honeydue.
 //!
 //! Every read is one statement that finds out who reads and what they may see, on one connection, in one round trip.
-//! Every change is one [`Flight`](flight::Flight): one burst of statements in one transaction, in one round trip.
+//! Every change is one `Flight`: one burst of statements in one transaction, in one round trip.
 //! Nothing else reads or writes.
 
 mod accounts;
@@ -9,6 +9,7 @@ pub mod audit;
 mod contractors;
 mod db;
 mod flight;
+mod journal;
 pub mod migrate;
 mod refusal;
 mod residences;
@@ -19,6 +20,7 @@ mod viewer;
 
 pub use accounts::PgAccounts;
 pub use contractors::PgContractors;
-pub use db::{Db, DbConfig, DbError, PoolStats, Readiness};
+pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
+pub use journal::PgJournal;
 pub use residences::PgResidences;
 pub use tasks::PgTasks;

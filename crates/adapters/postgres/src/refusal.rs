@@ -5,8 +5,21 @@ use honeydue_kernel::{Place, PortError, Refusal, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 6] =
-    ["email_taken", "username_taken", "unknown_category", "unknown_priority", "unknown_residence_type", "unknown_specialty"];
+const RULES: [&str; 13] = [
+    "email_taken",
+    "username_taken",
+    "unknown_category",
+    "unknown_priority",
+    "unknown_residence_type",
+    "unknown_specialty",
+    "last_owner",
+    "already_member",
+    "share_code_taken",
+    "code_invalid",
+    "code_used",
+    "code_revoked",
+    "code_expired",
+];
 
 /// What the server says when it is too busy or on its way down. diesel hides the codes, so the words must do; they only
 /// tell an answer that is worth a retry from one that is not.

@@ -16,7 +16,7 @@ use crate::{
 use anyhow::{Context, anyhow, bail};
 use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration};
 use honeydue_kernel::{Actor, Authority, ResidenceId, Role, UserId, Viewer, Zone};
-use honeydue_residence::{Address, Currency, NewResidence, ResidenceName, ResidenceType};
+use honeydue_residence::{Address, NewResidence, ResidenceName, ResidenceType};
 use honeydue_task::{DoneAt, Lookups, NewTask, Rhythm, Title, When};
 use jiff::Span;
 use secrecy::SecretString;
@@ -103,15 +103,8 @@ async fn person(app: &Wiring, index: usize) -> anyhow::Result<UserId> {
 
 fn home(name: &str, city: &str, kind: Option<&ResidenceType>, is_primary: bool) -> anyhow::Result<NewResidence> {
     let address = Address { city: Some(take(city)?), country: Some(take("US")?), ..Address::default() };
-    Ok(NewResidence {
-        name: take::<ResidenceName>(name)?,
-        residence_type: kind.map(|kind| kind.id),
-        address,
-        zone: Some(Zone::utc()),
-        currency: Currency::default(),
-        description: None,
-        is_primary,
-    })
+    let named = NewResidence::named(take::<ResidenceName>(name)?);
+    Ok(NewResidence { residence_type: kind.map(|kind| kind.id), address, zone: Some(Zone::utc()), is_primary, ..named })
 }
 
 async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lookups: &Lookups) -> anyhow::Result<()> {
@@ -123,7 +116,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
         description: None,
         category: lookups.categories.iter().find(|known| known.name == chore.category).map(|known| known.id),
         priority: lookups.priorities.iter().find(|known| known.name == chore.priority).map(|known| known.id),
-        rhythm: Rhythm::new(chore.frequency, chore.every_days)?,
+        recurrence: Rhythm::new(chore.frequency, chore.every_days)?.into(),
         in_progress: chore.in_progress,
         due_date: chore.due.map(day),
         estimated_cost: money(chore)?,
@@ -131,7 +124,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
     let added = app.tasks.add(operator(by), new, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {
         let done = DoneAt { when: When::On(on), actual_cost: money(chore)?, ..DoneAt::default() };
-        app.tasks.complete(operator(by), added, done, None, clock::now()).await?;
+        app.tasks.complete(operator(by), added, done, None, None, clock::now()).await?;
     }
     Ok(())
 }
@@ -165,7 +158,7 @@ mod tests {
         let rhythm = Rhythm::new(chore.frequency, chore.every_days).unwrap();
         let day = |days: i32| today.plus(Span::new().days(days));
         let done_for_good = chore.done.is_some() && chore.frequency == Frequency::Once;
-        let next = chore.done.and_then(|done| rhythm.schedule().map(|schedule| schedule.next_after(day(done))));
+        let next = chore.done.and_then(|done| rhythm.schedule()?.occurrences(day(done)).nth(1));
         Standing {
             effective: next.or_else(|| chore.due.map(day)),
             is_completed: done_for_good,

@@ -34,7 +34,7 @@ impl From<Refusal> for Problem {
             Refusal::Stale => Self::of(kind::CHANGED_MEANWHILE),
             Refusal::KeyReused => Self::of(kind::KEY_REUSED),
             Refusal::Rule(rule) => rule_hurt(&rule),
-            // no route takes an idempotency key yet, so that nothing can be repeated
+            // answered by `replay`, from the event at that place
             repeated @ Refusal::Repeated(_) => Self::fault(repeated),
         }
     }
@@ -55,6 +55,9 @@ impl From<ResidenceError> for Problem {
     fn from(error: ResidenceError) -> Self {
         match error {
             ResidenceError::Absent => Self::of(kind::NOT_FOUND),
+            ResidenceError::OwnerRequired => Self::of(kind::OWNER_REQUIRED),
+            // handlers that know its tasks tell the home too
+            ResidenceError::Stale(_) => Self::of(kind::STALE),
             ResidenceError::Port(error) => error.into(),
         }
     }

@@ -17,6 +17,7 @@ pub mod observe;
 pub mod openapi;
 pub mod passwords;
 pub mod problem;
+pub mod replay;
 pub mod respond;
 pub mod routes;
 pub mod secrets;

@@ -16,7 +16,6 @@ use actix_web::{
 };
 use honeydue_kernel::BoxError;
 use serde::Serialize;
-use serde_json::Value;
 use std::{borrow::Cow, fmt, time::Duration};
 
 /// A failed request: facts. [`render::render`] turns it into an answer, with the trace id and the public address.
@@ -31,7 +30,7 @@ struct Facts {
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    current: Option<Value>,
+    current: Option<serde_json::Value>,
     cause: Option<BoxError>,
 }
 
@@ -89,9 +88,9 @@ impl Problem {
         self
     }
 
-    /// Shows what the thing is now that the request was about.
-    pub fn current(mut self, view: &impl Serialize) -> Self {
-        self.0.current = serde_json::to_value(view).ok();
+    /// Tells how the object is now that the request was about.
+    pub fn current(mut self, object: &impl Serialize) -> Self {
+        self.0.current = serde_json::to_value(object).ok();
         self
     }
 

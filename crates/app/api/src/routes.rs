@@ -6,6 +6,7 @@ mod lookups;
 mod operations;
 mod residences;
 mod tasks;
+mod templates;
 
 use crate::class::{
     Class::{Authenticated, Public, Verified},
@@ -39,12 +40,22 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(residences::list));
     table.add(Verified, route!(residences::create));
     table.add(Verified, route!(residences::mine));
+    table.add(Verified, route!(residences::history));
+    table.add(Verified, route!(residences::summary));
     table.add(Verified, route!(residences::find));
+    table.add(Verified, route!(residences::update));
+    table.add(Verified, route!(residences::put));
 
     table.add(Verified, route!(tasks::board));
     table.add(Verified, route!(tasks::create));
     table.add(Verified, route!(tasks::board_of_home));
     table.add(Verified, route!(tasks::list));
+    table.add(Verified, route!(templates::suggestions));
+    table.add(Public, route!(templates::list));
+    table.add(Public, route!(templates::grouped));
+    table.add(Public, route!(templates::search));
+    table.add(Public, route!(templates::of_category));
+    table.add(Public, route!(templates::find));
     table.add(Verified, route!(tasks::find));
     table.add(Verified, route!(tasks::complete));
 

@@ -2,17 +2,17 @@
 
 use crate::{
     config::Config,
-    known::KnownTokens,
+    known::{KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgResidences, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
-pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, migrate};
+pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
@@ -36,6 +36,8 @@ pub struct Wiring {
     pub tasks: Tasks,
     /// Contractors.
     pub contractors: Contractors,
+    /// What happened in homes.
+    pub journal: PgJournal,
     /// The database below them.
     pub db: Db,
     /// How clients reach this server.
@@ -46,6 +48,8 @@ pub struct Wiring {
     pub throttle: Throttle,
     /// Whose tokens are.
     pub known: KnownTokens,
+    /// What can be chosen from.
+    pub lookups: KnownLookups,
     /// What is counted.
     pub metrics: Metrics,
     draining: AtomicBool,
@@ -59,11 +63,13 @@ impl Wiring {
             residences: Residences::new(PgResidences::new(db.clone())),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
+            journal: PgJournal::new(db.clone()),
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
+            lookups: KnownLookups::default(),
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })

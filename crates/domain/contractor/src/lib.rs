@@ -29,7 +29,7 @@ pub use error::ContractorError;
 pub use event::{ContractorChange, ContractorEvent, ContractorWrite, Favorite};
 pub use filter::ContractorFilter;
 pub use model::{Contractor, ContractorCard, NewContractor};
-pub use patch::{ContractorPatch, Edit};
+pub use patch::ContractorPatch;
 pub use port::{ContractorStore, Scope};
 pub use rating::{Rating, RatingError};
 pub use service::Contractors;

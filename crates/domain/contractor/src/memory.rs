@@ -144,14 +144,14 @@ impl ContractorStore for MemoryContractors {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Contractor(id, _) => state.contractors.get(&id).map(|contractor| contractor.version),
-            Versioned::Task(..) => None,
+            Versioned::Task(..) | Versioned::Residence(..) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         state.judge_write(&change.write)?;
         let id = change.event.id();
         let versions = state.surroundings.record(&change);
         state.write(change.write);
-        Ok(Committed { value: state.card(id, caller.user), caller, versions })
+        Ok(Committed { value: state.card(id, caller.user), caller, versions, replayed: false })
     }
 }
 

@@ -87,7 +87,8 @@ impl ContractorCard {
     pub fn change(&self, patch: &ContractorPatch, actor: Actor, now: Timestamp) -> Result<Option<ContractorChange>, ContractorError> {
         let before = &self.contractor;
         before.check_open_to(actor)?;
-        let residence = patch.residence.of(&before.residence);
+        let mut residence = before.residence;
+        patch.residence.apply(&mut residence);
         let details = patch.details(&before.details);
         let wanted = patch.is_favorite.filter(|wanted| *wanted != self.is_favorite);
         let moves = residence != before.residence;

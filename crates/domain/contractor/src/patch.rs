@@ -1,30 +1,7 @@
 //! What is to be different.
 
-use crate::{Address, AddressPart, Company, ContractorDetails, ContractorName, Email, Notes, Phone, Rating, Specialties, Website};
-use honeydue_kernel::ResidenceId;
-
-/// What becomes of a value that may be none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Edit<T> {
-    /// It stays as it is.
-    #[default]
-    Keep,
-    /// It is none from now on.
-    Clear,
-    /// It is this from now on.
-    Set(T),
-}
-
-impl<T: Clone> Edit<T> {
-    /// The value after the edit of this one.
-    pub fn of(&self, value: &Option<T>) -> Option<T> {
-        match self {
-            Self::Keep => value.clone(),
-            Self::Clear => None,
-            Self::Set(value) => Some(value.clone()),
-        }
-    }
-}
+use crate::{AddressPart, Company, ContractorDetails, ContractorName, Email, Notes, Phone, Rating, Specialties, Website};
+use honeydue_kernel::{Edit, ResidenceId};
 
 /// What is to be different of a contractor; nothing, if nothing else is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,22 +44,19 @@ impl ContractorPatch {
             residence: _, name, company, phone, email, website, street_address, city, state_province, postal_code, specialties, rating,
             notes, is_favorite: _,
         } = self;
-        let address = &details.address;
-        ContractorDetails {
-            name: name.as_ref().unwrap_or(&details.name).clone(),
-            company: company.of(&details.company),
-            phone: phone.of(&details.phone),
-            email: email.of(&details.email),
-            website: website.of(&details.website),
-            address: Address {
-                street_address: street_address.of(&address.street_address),
-                city: city.of(&address.city),
-                state_province: state_province.of(&address.state_province),
-                postal_code: postal_code.of(&address.postal_code),
-            },
-            specialties: specialties.as_ref().unwrap_or(&details.specialties).clone(),
-            rating: rating.of(&details.rating),
-            notes: notes.of(&details.notes),
-        }
+        let mut after = details.clone();
+        after.name.clone_from(name.as_ref().unwrap_or(&details.name));
+        company.clone().apply(&mut after.company);
+        phone.clone().apply(&mut after.phone);
+        email.clone().apply(&mut after.email);
+        website.clone().apply(&mut after.website);
+        street_address.clone().apply(&mut after.address.street_address);
+        city.clone().apply(&mut after.address.city);
+        state_province.clone().apply(&mut after.address.state_province);
+        postal_code.clone().apply(&mut after.address.postal_code);
+        after.specialties.clone_from(specialties.as_ref().unwrap_or(&details.specialties));
+        rating.apply(&mut after.rating);
+        notes.clone().apply(&mut after.notes);
+        after
     }
 }

@@ -115,7 +115,7 @@ impl<S: ContractorStore> Contractors<S> {
                 return Err(ContractorError::Stale(Box::new(card)));
             }
             let Some(change) = decide(&card)? else {
-                return Ok(Committed { value: Some(card), caller, versions });
+                return Ok(Committed { value: Some(card), caller, versions, replayed: false });
             };
             tries += 1;
             match self.store.commit(change).await {
@@ -141,6 +141,6 @@ fn present<T>(seen: Seen<Option<T>>) -> Result<Seen<T>, ContractorError> {
 }
 
 fn shown(committed: Committed<Option<ContractorCard>>) -> Result<Committed<ContractorCard>, ContractorError> {
-    let Committed { caller, value, versions } = committed;
-    Ok(Committed { value: value.ok_or(ContractorError::Absent)?, caller, versions })
+    let Committed { caller, value, versions, replayed } = committed;
+    Ok(Committed { value: value.ok_or(ContractorError::Absent)?, caller, versions, replayed })
 }

@@ -2,10 +2,10 @@
 
 use honeydue_contractor::{
     Address, ContractorCard, ContractorChange, ContractorDetails, ContractorError, ContractorFilter, ContractorPatch, ContractorStore,
-    Contractors, Edit, NewContractor, Scope, Specialties, Specialty, memory::MemoryContractors,
+    Contractors, NewContractor, Scope, Specialties, Specialty, memory::MemoryContractors,
 };
 use honeydue_kernel::{
-    Actor, Authority, Committed, ContractorId, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, Viewer, Zone,
+    Actor, Authority, Committed, ContractorId, Edit, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, Viewer, Zone,
     contract::{key, noon},
 };
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, ResidenceId, Role, StreamId, TaskId, Version};
+use crate::{Actor, Caller, ContractorId, ResidenceId, Role, ShareCodeId, StreamId, TaskId, UserId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -55,6 +55,33 @@ pub enum Guard {
     },
     /// The object is still the one that was decided upon, else [`crate::Refusal::Stale`].
     Unchanged(Versioned),
+    /// The home has an owner besides this person, else the rule `last_owner`.
+    AnotherOwner {
+        /// The home.
+        residence: ResidenceId,
+        /// Who will not be an owner any more.
+        besides: UserId,
+    },
+    /// The people of the home and their roles are still those that were decided upon, else [`crate::Refusal::Stale`].
+    Members {
+        /// The home.
+        residence: ResidenceId,
+        /// Everybody in it, in any order.
+        people: Vec<(UserId, Role)>,
+    },
+    /// The actor is not in the home yet, else the rule `already_member`.
+    Outsider {
+        /// The home.
+        residence: ResidenceId,
+    },
+    /// The code still lets somebody into the home at the instant of the change, else the rule `code_used`,
+    /// `code_revoked` or `code_expired`; `code_invalid` if there is none.
+    Code {
+        /// The code.
+        code: ShareCodeId,
+        /// The home.
+        residence: ResidenceId,
+    },
 }
 
 /// An object with the version at which it was read.
@@ -64,13 +91,15 @@ pub enum Versioned {
     Task(TaskId, Version),
     /// A contractor.
     Contractor(ContractorId, Version),
+    /// A home itself; its people and tasks have versions of their own.
+    Residence(ResidenceId, Version),
 }
 
 impl Versioned {
     /// The version at which it was read.
     pub const fn version(self) -> Version {
         match self {
-            Self::Task(_, version) | Self::Contractor(_, version) => version,
+            Self::Task(_, version) | Self::Contractor(_, version) | Self::Residence(_, version) => version,
         }
     }
 }
@@ -186,6 +215,8 @@ pub struct Committed<T> {
     pub caller: Caller,
     /// Every affected stream with the version that the change gave it.
     pub versions: Vec<(StreamId, Version)>,
+    /// The change was committed before, by a request with the same key: this is its answer once more.
+    pub replayed: bool,
 }
 
 impl<T> Committed<T> {
@@ -197,7 +228,7 @@ impl<T> Committed<T> {
 
     /// The same commit of something made from the value.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Committed<U> {
-        Committed { value: make(self.value), caller: self.caller, versions: self.versions }
+        Committed { value: make(self.value), caller: self.caller, versions: self.versions, replayed: self.replayed }
     }
 }
 

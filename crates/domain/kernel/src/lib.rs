@@ -6,7 +6,9 @@
 
 mod change;
 mod day;
+mod edit;
 mod id;
+mod journal;
 mod money;
 mod people;
 mod port;
@@ -21,10 +23,12 @@ pub mod memory;
 
 pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job, Parts, Versioned};
 pub use day::{Day, DayError};
+pub use edit::Edit;
 pub use id::{
     CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
-    SpecialtyId, StreamId, TaskId, UserId, Version, marker,
+    ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
+pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
 pub use port::{BoxError, Ids, PortError, Refusal};

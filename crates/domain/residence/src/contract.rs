@@ -8,8 +8,9 @@ mod admitting;
 mod founding;
 mod keys;
 mod reading;
+mod updating;
 
-use crate::{Address, Currency, Home, NewResidence, Residence, ResidenceStore};
+use crate::{Bedrooms, Home, Measures, NewResidence, Profile, Residence, ResidenceStore, SquareFootage, YearBuilt};
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
     contract::{Homes, Somebody, kept, noon},
@@ -59,6 +60,14 @@ honeydue_kernel::promises! {
         who_may_not_act_admits_nobody,
         nobody_is_admitted_who_does_not_exist,
         admissions_at_once_get_dense_versions;
+    updating:
+        a_home_is_read_as_it_was_updated,
+        an_update_keeps_what_it_does_not_name,
+        updating_moves_the_home_alone,
+        a_home_is_not_updated_that_has_changed_since,
+        an_owner_alone_updates_a_home,
+        a_home_does_not_become_one_of_an_unknown_kind,
+        a_person_has_at_most_one_main_home;
     keys:
         a_repeated_request_is_answered_with_its_place,
         a_request_that_is_repeated_at_once_is_written_once,
@@ -68,14 +77,37 @@ honeydue_kernel::promises! {
 
 /// A home of which nothing but the name is said.
 fn plain(name: &str) -> NewResidence {
-    NewResidence {
-        name: text(name),
-        residence_type: None,
-        address: Address::default(),
-        zone: None,
-        currency: Currency::default(),
-        description: None,
-        is_primary: false,
+    NewResidence::named(text(name))
+}
+
+/// Each at the end of its range, or near it.
+fn measures() -> Measures {
+    Measures {
+        bedrooms: Bedrooms::try_from(999).ok(),
+        bathrooms: "2.5".parse().ok(),
+        square_footage: SquareFootage::try_from(100_000_000).ok(),
+        lot_size: "999999999.9999".parse().ok(),
+        year_built: YearBuilt::try_from(1000).ok(),
+    }
+}
+
+/// Each part another than its neighbours.
+fn profile() -> Profile {
+    Profile {
+        heating_type: Some(text("gas furnace")),
+        cooling_type: Some(text("central")),
+        water_heater_type: Some(text("tank")),
+        roof_type: Some(text("shingle")),
+        exterior_type: Some(text("brick")),
+        flooring_primary: Some(text("hardwood")),
+        landscaping_type: Some(text(&"l".repeat(100))),
+        has_pool: Some(false),
+        has_sprinkler_system: Some(true),
+        has_septic: None,
+        has_fireplace: Some(false),
+        has_garage: None,
+        has_basement: Some(true),
+        has_attic: None,
     }
 }
 

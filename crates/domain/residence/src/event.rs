@@ -8,6 +8,15 @@ use serde::{Deserialize, Serialize};
 /// A decision about a home, ready to be committed.
 pub type ResidenceChange = Change<ResidenceWrite, ResidenceEvent>;
 
+/// Whether a home is somebody's main one. Of all homes of a person at most one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MainHome {
+    /// Whose.
+    pub member: UserId,
+    /// Whether it is.
+    pub is_primary: bool,
+}
+
 /// What a decision writes.
 #[derive(Clone, Debug)]
 pub enum ResidenceWrite {
@@ -29,6 +38,20 @@ pub enum ResidenceWrite {
         /// Since when.
         at: Timestamp,
     },
+    /// The home as it is from now on.
+    Updated {
+        /// The home.
+        residence: Residence,
+        /// Whether it is somebody's main home, where that changes too.
+        main: Option<MainHome>,
+    },
+    /// Whether a home is somebody's main one, and nothing else.
+    MainHomeChosen {
+        /// The home.
+        residence: ResidenceId,
+        /// Whose, and whether it is.
+        main: MainHome,
+    },
 }
 
 /// What the ledger remembers.
@@ -49,14 +72,28 @@ pub enum ResidenceEvent {
         /// With what rights.
         role: Role,
     },
+    /// What is known of a home was changed.
+    Updated {
+        /// As it is from now on.
+        residence: Residence,
+        /// Whether it is somebody's main home, where that changed too.
+        main: Option<MainHome>,
+    },
+    /// A home became somebody's main one, or is not any more.
+    MainHomeChosen {
+        /// The home.
+        residence: ResidenceId,
+        /// Whose, and whether it is.
+        main: MainHome,
+    },
 }
 
 impl ResidenceEvent {
     /// The home that it happened to.
     pub const fn residence(&self) -> ResidenceId {
         match self {
-            Self::Founded { residence } => residence.id,
-            Self::MemberAdmitted { residence, .. } => *residence,
+            Self::Founded { residence } | Self::Updated { residence, .. } => residence.id,
+            Self::MemberAdmitted { residence, .. } | Self::MainHomeChosen { residence, .. } => *residence,
         }
     }
 }
@@ -66,14 +103,20 @@ impl Event for ResidenceEvent {
         match self {
             Self::Founded { .. } => "residence.founded",
             Self::MemberAdmitted { .. } => "residence.member_admitted",
+            Self::Updated { .. } => "residence.updated",
+            Self::MainHomeChosen { .. } => "residence.main_home_chosen",
         }
     }
 
-    /// A change of membership moves the member's stream too.
+    /// A change of membership moves the member's stream too. Which home is the main one is shown to that member alone.
     fn affected(&self) -> Affected {
         match self {
             Self::Founded { residence } => Affected::existing([residence.owner.into()]).begins(residence.id),
             Self::MemberAdmitted { residence, member, .. } => Affected::existing([(*residence).into(), (*member).into()]),
+            Self::Updated { residence, main } => {
+                Affected::existing(std::iter::once(residence.id.into()).chain(main.map(|main| main.member.into())))
+            }
+            Self::MainHomeChosen { main, .. } => Affected::existing([main.member.into()]),
         }
     }
 }

@@ -5,7 +5,10 @@
 
 mod error;
 mod event;
+mod facts;
+mod measure;
 mod model;
+mod patch;
 mod port;
 mod service;
 
@@ -15,7 +18,10 @@ pub mod contract;
 pub mod memory;
 
 pub use error::ResidenceError;
-pub use event::{ResidenceChange, ResidenceEvent, ResidenceWrite};
+pub use event::{MainHome, ResidenceChange, ResidenceEvent, ResidenceWrite};
+pub use facts::{Measures, Profile, ProfileText, Purchase};
+pub use measure::{Bathrooms, Bedrooms, LotSize, MeasureError, SquareFootage, YearBuilt};
 pub use model::{Address, AddressPart, Currency, CurrencyError, Description, Home, NewResidence, Residence, ResidenceName};
+pub use patch::ResidencePatch;
 pub use port::{ResidenceStore, ResidenceType};
 pub use service::Residences;

@@ -1,12 +1,14 @@
 //! The reference adapter: homes in memory.
 
-use crate::{Home, Residence, ResidenceChange, ResidenceStore, ResidenceType, ResidenceWrite};
+use crate::{Home, MainHome, Residence, ResidenceChange, ResidenceStore, ResidenceType, ResidenceWrite};
 use honeydue_kernel::{
-    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TokenHash, UserId, Viewer, Zone,
+    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TokenHash, UserId, Version, Versioned, Viewer,
+    Zone,
     memory::{MemoryIds, Surroundings},
 };
+use jiff::Timestamp;
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -21,8 +23,8 @@ pub struct MemoryResidences {
 struct State {
     surroundings: Surroundings,
     residences: BTreeMap<ResidenceId, Residence>,
-    /// Whose main home is which. Somebody may have several.
-    primary: HashSet<(ResidenceId, UserId)>,
+    /// Whose main home is which.
+    primary: HashMap<UserId, ResidenceId>,
 }
 
 /// The kinds of homes that every installation begins with, in the order of their ids, which begin at 1.
@@ -56,7 +58,7 @@ impl MemoryResidences {
     pub fn remove(&self, residence: ResidenceId, user: UserId) {
         let mut state = self.lock();
         state.surroundings.remove(residence, user);
-        state.primary.remove(&(residence, user));
+        state.choose(residence, MainHome { member: user, is_primary: false });
         state.surroundings.advance(vec![residence.into(), user.into()]);
     }
 
@@ -97,13 +99,13 @@ impl ResidenceStore for MemoryResidences {
     async fn commit(&self, change: ResidenceChange) -> Result<Committed<Home>, PortError> {
         let mut state = self.lock();
         let change = change.into_parts();
-        let caller = state.surroundings.judge(&change, |_| None)?.ok_or(Refusal::NoSession)?;
+        let caller = state.surroundings.judge(&change, |object| state.version(object))?.ok_or(Refusal::NoSession)?;
         let id = change.event.residence();
         let joining = state.judge_write(&change.write, caller.user)?;
         let versions = state.surroundings.record(&change);
         state.write(change.write, joining);
         let value = state.home(id, caller.user).ok_or_else(|| PortError::fault("a home is gone that was just changed"))?;
-        Ok(Committed { value, caller, versions })
+        Ok(Committed { value, caller, versions, replayed: false })
     }
 }
 
@@ -118,33 +120,63 @@ impl State {
         let residence = self.residences.get(&id)?.clone();
         let residence_type = residence.residence_type.and_then(|id| types().find(|known| known.id == id));
         let members = self.surroundings.members(id).to_vec();
-        Some(Home { residence, residence_type, members, my_role, is_primary: self.primary.contains(&(id, viewer)) })
+        Some(Home { residence, residence_type, members, my_role, is_primary: self.primary.get(&viewer) == Some(&id) })
     }
 
-    /// Refuses what the rules refuse, and gives the person whom the change brings into the home.
-    fn judge_write(&self, write: &ResidenceWrite, actor: UserId) -> Result<Person, Refusal> {
+    /// At which version an object is, if it is at all.
+    fn version(&self, object: Versioned) -> Option<Version> {
+        match object {
+            Versioned::Residence(id, _) => self.residences.get(&id).map(|residence| residence.version),
+            Versioned::Task(..) | Versioned::Contractor(..) => None,
+        }
+    }
+
+    /// Refuses what the rules refuse, and gives the person whom the change brings into the home, if it does.
+    fn judge_write(&self, write: &ResidenceWrite, actor: UserId) -> Result<Option<Person>, Refusal> {
+        if let ResidenceWrite::Founded { residence, .. } | ResidenceWrite::Updated { residence, .. } = write
+            && residence.residence_type.is_some_and(|id| types().all(|known| known.id != id))
+        {
+            return Err(Refusal::Rule("unknown_residence_type".into()));
+        }
         let joining = match write {
-            ResidenceWrite::Founded { residence, .. } => {
-                if residence.residence_type.is_some_and(|id| types().all(|known| known.id != id)) {
-                    return Err(Refusal::Rule("unknown_residence_type".into()));
-                }
-                actor
-            }
+            ResidenceWrite::Founded { .. } => actor,
             ResidenceWrite::Admitted { member, .. } => *member,
+            ResidenceWrite::Updated { .. } | ResidenceWrite::MainHomeChosen { .. } => return Ok(None),
         };
-        self.surroundings.person(joining).cloned().ok_or(Refusal::Absent)
+        self.surroundings.person(joining).cloned().ok_or(Refusal::Absent).map(Some)
     }
 
-    fn write(&mut self, write: ResidenceWrite, joining: Person) {
+    fn write(&mut self, write: ResidenceWrite, joining: Option<Person>) {
         match write {
             ResidenceWrite::Founded { residence, is_primary } => {
                 if is_primary {
-                    self.primary.insert((residence.id, joining.id));
+                    self.choose(residence.id, MainHome { member: residence.owner, is_primary });
                 }
-                self.surroundings.admit(residence.id, joining, Role::Owner, residence.created_at);
+                self.admit(residence.id, joining, Role::Owner, residence.created_at);
                 self.residences.insert(residence.id, residence);
             }
-            ResidenceWrite::Admitted { residence, member: _, role, at } => self.surroundings.admit(residence, joining, role, at),
+            ResidenceWrite::Admitted { residence, member: _, role, at } => self.admit(residence, joining, role, at),
+            ResidenceWrite::Updated { residence, main } => {
+                if let Some(main) = main {
+                    self.choose(residence.id, main);
+                }
+                self.residences.insert(residence.id, residence);
+            }
+            ResidenceWrite::MainHomeChosen { residence, main } => self.choose(residence, main),
+        }
+    }
+
+    fn admit(&mut self, residence: ResidenceId, joining: Option<Person>, role: Role, at: Timestamp) {
+        if let Some(person) = joining {
+            self.surroundings.admit(residence, person, role, at);
+        }
+    }
+
+    fn choose(&mut self, residence: ResidenceId, MainHome { member, is_primary }: MainHome) {
+        if is_primary {
+            self.primary.insert(member, residence);
+        } else if self.primary.get(&member) == Some(&residence) {
+            self.primary.remove(&member);
         }
     }
 }

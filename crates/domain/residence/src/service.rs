@@ -1,8 +1,11 @@
 //! The use cases: load, decide, commit.
 
-use crate::{Home, NewResidence, Residence, ResidenceError, ResidenceStore, ResidenceType};
-use honeydue_kernel::{Actor, Committed, IdempotencyKey, ResidenceId, Role, Seen, UserId, Viewer};
+use crate::{Home, NewResidence, Residence, ResidenceChange, ResidenceError, ResidencePatch, ResidenceStore, ResidenceType};
+use honeydue_kernel::{Actor, Committed, IdempotencyKey, PortError, Refusal, ResidenceId, Role, Seen, UserId, Version, Viewer};
 use jiff::Timestamp;
+
+/// How often a decision is made again when somebody else was faster.
+const TRIES: usize = 5;
 
 /// The use cases of homes, over a store.
 #[derive(Clone, Debug)]
@@ -54,5 +57,36 @@ impl<S: ResidenceStore> Residences<S> {
         now: Timestamp,
     ) -> Result<Committed<Home>, ResidenceError> {
         Ok(self.store.commit(Residence::admit(residence, member, role, actor, now)).await?)
+    }
+
+    /// Changes what is known of a home; answers with the home as it is then. Nothing is written if it is already so.
+    pub async fn update(
+        &self,
+        actor: Actor,
+        id: ResidenceId,
+        patch: ResidencePatch,
+        expected: Option<Version>,
+        now: Timestamp,
+    ) -> Result<Committed<Home>, ResidenceError> {
+        self.decide(actor, id, |home| home.update(patch.clone(), expected, actor, now)).await
+    }
+
+    /// Loads a home, decides, commits; again if somebody else was faster. Without a decision the home stays as it is.
+    async fn decide(
+        &self,
+        actor: Actor,
+        id: ResidenceId,
+        decision: impl Fn(&Home) -> Result<Option<ResidenceChange>, ResidenceError>,
+    ) -> Result<Committed<Home>, ResidenceError> {
+        let mut tries = 0;
+        loop {
+            let Seen { caller, value: home, versions } = self.find(actor.viewer(), id).await?;
+            let Some(change) = decision(&home)? else { return Ok(Committed { value: home, caller, versions, replayed: false }) };
+            tries += 1;
+            match self.store.commit(change).await {
+                Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use honeydue_kernel::{
 };
 use honeydue_task::{
     Board, BoardRows, DoneAt, Frequency, HomeLoad, Lookups, NewTask, Page, Pile, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange,
-    TaskFilter, TaskStore, TaskWrite, Tasks, Threshold,
+    TaskFilter, TaskStore, TaskWrite, Tasks, Threshold, template::HomeFacts,
 };
 use jiff::Timestamp;
 use std::{
@@ -62,12 +62,13 @@ impl Pages {
     fn judge(&self, guard: &Guard) -> Result<(), Refusal> {
         match *guard {
             Guard::Member { residence, .. } if residence == HOME => Ok(()),
-            Guard::Member { .. } => Err(Refusal::Absent),
             Guard::Unchanged(Versioned::Task(id, version)) => match self.tasks.iter().find(|task| task.id == id) {
                 Some(task) if task.version == version => Ok(()),
                 Some(_) => Err(Refusal::Stale),
                 None => Err(Refusal::Absent),
             },
+            // another home, or something that a notebook has not
+            _ => Err(Refusal::Absent),
         }
     }
 }
@@ -123,6 +124,11 @@ impl TaskStore for Notebook {
         pages.seen(viewer, cards)
     }
 
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        // nobody has described this home: what every home needs is suggested
+        self.open().seen(viewer, (residence == HOME).then(HomeFacts::default))
+    }
+
     async fn lookups(&self) -> Result<Lookups, PortError> {
         Ok(Lookups { categories: Vec::new(), priorities: Vec::new(), frequencies: Frequency::ALL.to_vec() })
     }
@@ -138,7 +144,12 @@ impl TaskStore for Notebook {
         pages.tasks.retain(|old| old.id != task.id);
         pages.tasks.push(task);
         pages.version += 1;
-        Ok(Committed { value: Recorded { card, by: nobody_else(), load: pages.load() }, caller, versions: pages.versions() })
+        Ok(Committed {
+            value: Recorded { card, by: nobody_else(), load: pages.load() },
+            caller,
+            versions: pages.versions(),
+            replayed: false,
+        })
     }
 }
 
@@ -157,7 +168,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         description: None,
         category: None,
         priority: None,
-        rhythm: Rhythm::new(Frequency::Quarterly, None)?,
+        recurrence: Rhythm::new(Frequency::Quarterly, None)?.into(),
         in_progress: false,
         due_date: Some("2026-06-10".parse()?),
         estimated_cost: None,
@@ -165,7 +176,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let added = tasks.add(myself(), gutters, None, now).await?;
     show("Before", &tasks, now).await?;
 
-    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, now).await?;
+    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;
     println!("\nDone on {}.\n", completion.completed_on);
     show("After", &tasks, now).await
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     BoardRows, Completing, Completion, DoneAt, HomeLoad, Lookups, NewTask, Page, Recorded, Scope, Task, TaskCard, TaskError, TaskFilter,
-    TaskStore,
+    TaskStore, template::HomeFacts,
 };
-use honeydue_kernel::{Actor, Committed, IdempotencyKey, PortError, Refusal, Seen, TaskId, Viewer, Zone};
+use honeydue_kernel::{Actor, Committed, IdempotencyKey, PortError, Refusal, ResidenceId, Seen, TaskId, Viewer, Zone};
 use jiff::Timestamp;
 
 /// The use cases of tasks, over a store.
@@ -42,6 +42,11 @@ impl<S: TaskStore> Tasks<S> {
         Ok(self.store.list(viewer, filter, page).await?)
     }
 
+    /// What is known of one home; [`crate::template::suggest`] says which templates fit it.
+    pub async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<HomeFacts>, TaskError> {
+        present(self.store.home_facts(viewer, residence).await?)
+    }
+
     /// What categories, priorities and frequencies there are.
     pub async fn lookups(&self) -> Result<Lookups, TaskError> {
         Ok(self.store.lookups().await?)
@@ -65,6 +70,7 @@ impl<S: TaskStore> Tasks<S> {
         actor: Actor,
         id: TaskId,
         done: DoneAt,
+        key: Option<IdempotencyKey>,
         zone: Option<&Zone>,
         now: Timestamp,
     ) -> Result<(Completion, Committed<Recorded>), TaskError> {
@@ -75,7 +81,7 @@ impl<S: TaskStore> Tasks<S> {
             let done = Completing::at(&done, zone.unwrap_or(&caller.zone), now)?;
             let (completion, change) = card.task.complete(completion_id, done, actor, now)?;
             tries += 1;
-            match self.store.commit(change).await {
+            match self.store.commit(change.once(key.clone())).await {
                 Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
                 outcome => return Ok((completion, outcome?)),
             }

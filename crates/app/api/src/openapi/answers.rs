@@ -30,8 +30,10 @@ answers! {
     Absent 404;
     /// 409: the state does not allow it.
     Conflict 409;
-    /// 412: `If-Match` names another version; `current` shows the one that is there.
-    Stale 412;
+    /// 410: a code that lets nobody in any more.
+    Gone 410;
+    /// 412: the object has another version than the client has seen; `current` is how it is now.
+    StaleVersion 412;
     /// 429.
     TooMany 429;
 }

@@ -59,6 +59,8 @@ kinds! {
     MALFORMED_JSON 400 "malformed_json" "The body is not JSON" "The body is not JSON.";
     VALIDATION_FAILED 400 "validation_failed" "Some fields are not valid" "Some fields are not valid.";
     UNKNOWN_TIMEZONE 400 "unknown_timezone" "No time zone has this name" "must be a time zone like America/Chicago, or an offset like +02:00";
+    SCHEDULE_NEVER_OCCURS 400 "schedule_never_occurs" "The schedule has no dates" "has no date within ten years, or within two of its periods";
+    RRULE_NOT_SUPPORTED 400 "rrule_not_supported" "No schedule has the dates of this rule" "is not supported";
     NOT_AUTHENTICATED 401 "not_authenticated" "No valid token" "Send the token of a living session: `Authorization: Token …`.";
     INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
@@ -71,7 +73,7 @@ kinds! {
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
     ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
-    STALE 412 "stale" "It is not what you have seen any more" "It has changed since you saw it. `current` is what it is now.";
+    STALE 412 "stale" "It has another version now" "It has another version than the one you have seen: `current` is how it is now.";
     BODY_TOO_LARGE 413 "body_too_large" "The body is too large" "A body may have at most 1 MiB.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "The body must be JSON" "Send the body as `Content-Type: application/json`.";
     KEY_REUSED 422 "idempotency_key_reused" "The idempotency key was used for another request" "The idempotency key was used for another request.";

@@ -14,7 +14,6 @@ use actix_web::{
     web::Data,
 };
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The media type of problems.
@@ -47,10 +46,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after_s: Option<u64>,
-    /// What the thing is now that the request was about, with `stale`.
+    /// The object as it is now, with 412.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, value_type = Option<Object>)]
-    current: Option<Value>,
+    current: Option<serde_json::Value>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -113,7 +112,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, headers: _, current, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, current, headers: _, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -135,6 +134,7 @@ impl ProblemView {
 mod tests {
     use super::*;
     use crate::problem::kind;
+    use serde_json::Value;
     use serde_json::{json, to_value};
     use std::time::Duration;
 

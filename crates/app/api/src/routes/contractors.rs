@@ -2,9 +2,10 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, IfMatch, Json, Query, Reader},
-    openapi::{Absent, Conflict, Stale},
+    extract::{Acting, At, IfMatch, Json, Keyed, Posted, Query, Reader},
+    openapi::{Absent, Conflict, StaleVersion},
     problem::Answer,
+    replay,
     respond::{Read, Wrote},
     wire::{
         contractor::{ContractorDeletedView, ContractorView},
@@ -17,7 +18,7 @@ use crate::{
 };
 use actix_web::web::Data;
 use honeydue_contractor::ContractorCard;
-use honeydue_kernel::{Committed, ContractorId, ResidenceId, Seen, StreamId, Version};
+use honeydue_kernel::{Committed, ContractorId, ResidenceId, StreamId, Version};
 
 /// My contractors
 ///
@@ -25,9 +26,8 @@ use honeydue_kernel::{Committed, ContractorId, ResidenceId, Seen, StreamId, Vers
 #[utoipa::path(get, path = "/api/contractors/", tag = "contractors", operation_id = "list_contractors", params(ContractorListAsked),
     responses((status = 200, description = "All that meet the conditions", body = [ContractorView])))]
 pub async fn list(app: Data<Wiring>, reader: Reader, Query(asked): Query<ContractorListAsked>) -> Answer<Read<Vec<ContractorView>>> {
-    let Seen { caller, value: cards, versions: _ } = app.contractors.list(reader.viewer(), &asked.into()).await?;
-    reader.is(&caller);
-    Ok(Read(views(cards)))
+    let cards = app.contractors.list(reader.viewer(), &asked.into()).await?;
+    Ok(reader.shows(cards, views))
 }
 
 /// The contractors of one home
@@ -35,9 +35,8 @@ pub async fn list(app: Data<Wiring>, reader: Reader, Query(asked): Query<Contrac
     params(("id" = i64, Path, description = "The home")),
     responses((status = 200, description = "Favourites first, then by name", body = [ContractorView])))]
 pub async fn of_home(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>) -> Answer<Read<Vec<ContractorView>>> {
-    let Seen { caller, value: cards, versions: _ } = app.contractors.of_home(reader.viewer(), id).await?;
-    reader.is(&caller);
-    Ok(Read(views(cards)))
+    let cards = app.contractors.of_home(reader.viewer(), id).await?;
+    Ok(reader.shows(cards, views))
 }
 
 /// One contractor
@@ -45,19 +44,23 @@ pub async fn of_home(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>)
     params(("id" = i64, Path, description = "The contractor")),
     responses((status = 200, description = "The contractor", body = ContractorView)))]
 pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ContractorId>) -> Answer<Read<ContractorView>> {
-    let Seen { caller, value: card, versions: _ } = app.contractors.find(reader.viewer(), id).await?;
-    reader.is(&caller);
-    Ok(Read(card.into()))
+    let card = app.contractors.find(reader.viewer(), id).await?;
+    Ok(reader.shows(card, ContractorView::from))
 }
 
 /// Write down a contractor
 ///
 /// For all members of a home, or without one for the caller alone.
-#[utoipa::path(post, path = "/api/contractors/", tag = "contractors", operation_id = "create_contractor",
+#[utoipa::path(post, path = "/api/contractors/", tag = "contractors", operation_id = "create_contractor", params(Keyed),
     request_body = NewContractorRequest, responses((status = 201, description = "The contractor", body = ContractorView), Absent))]
-pub async fn create(app: Data<Wiring>, acting: Acting, Json(body): Json<NewContractorRequest>) -> Answer<Wrote<ContractorView>> {
-    let committed = app.contractors.add(acting.actor(), body.into_domain()?, None, clock::now()).await?;
-    Ok(Wrote::created(version(&committed), committed.value.into()))
+pub async fn create(
+    app: Data<Wiring>,
+    acting: Acting,
+    Posted { body, key }: Posted<NewContractorRequest>,
+) -> Answer<Wrote<ContractorView>> {
+    let outcome = app.contractors.add(acting.actor(), body.into_domain()?, key.clone(), clock::now()).await;
+    let committed = replay::contractor(&app, &acting, key, outcome).await?;
+    Ok(Wrote::created(version(&committed), committed, |card, _| card.into()))
 }
 
 /// Change a contractor
@@ -66,7 +69,7 @@ pub async fn create(app: Data<Wiring>, acting: Acting, Json(body): Json<NewContr
 /// home, and is its creator from then on.
 #[utoipa::path(patch, path = "/api/contractors/{id}/", tag = "contractors", operation_id = "change_contractor",
     params(("id" = i64, Path, description = "The contractor"), IfMatch), request_body = ContractorPatchRequest,
-    responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict, Stale))]
+    responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict, StaleVersion))]
 pub async fn change(
     app: Data<Wiring>,
     acting: Acting,
@@ -75,13 +78,13 @@ pub async fn change(
     Json(body): Json<ContractorPatchRequest>,
 ) -> Answer<Wrote<ContractorView>> {
     let committed = app.contractors.change(acting.actor(), id, &body.into_domain()?, seen.0, clock::now()).await?;
-    Ok(Wrote::done(version(&committed), committed.value.into()))
+    Ok(Wrote::changed(version(&committed), committed, |card, _| card.into()))
 }
 
 /// Change a contractor, as PATCH does
 #[utoipa::path(put, path = "/api/contractors/{id}/", tag = "contractors", operation_id = "put_contractor",
     params(("id" = i64, Path, description = "The contractor"), IfMatch), request_body = ContractorPatchRequest,
-    responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict, Stale))]
+    responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict, StaleVersion))]
 pub async fn put(
     app: Data<Wiring>,
     acting: Acting,
@@ -97,19 +100,25 @@ pub async fn put(
 /// What it has done stays told under its name.
 #[utoipa::path(delete, path = "/api/contractors/{id}/", tag = "contractors", operation_id = "delete_contractor",
     params(("id" = i64, Path, description = "The contractor"), IfMatch),
-    responses((status = 200, description = "It is gone", body = ContractorDeletedView), Conflict, Stale))]
+    responses((status = 200, description = "It is gone", body = ContractorDeletedView), Conflict, StaleVersion))]
 pub async fn delete(app: Data<Wiring>, acting: Acting, At(id): At<ContractorId>, seen: IfMatch) -> Answer<Wrote<ContractorDeletedView>> {
     let committed = app.contractors.delete(acting.actor(), id, seen.0, clock::now()).await?;
-    Ok(Wrote::done(version(&committed), ContractorDeletedView { deleted_id: id.get() }))
+    Ok(Wrote::changed(version(&committed), committed, |_, _| ContractorDeletedView { deleted_id: id.get() }))
 }
 
 /// Make a contractor my favourite, or take that back
 #[utoipa::path(post, path = "/api/contractors/{id}/toggle-favorite/", tag = "contractors", operation_id = "toggle_favorite_contractor",
-    params(("id" = i64, Path, description = "The contractor")),
+    params(("id" = i64, Path, description = "The contractor"), Keyed),
     responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict))]
-pub async fn toggle_favorite(app: Data<Wiring>, acting: Acting, At(id): At<ContractorId>) -> Answer<Wrote<ContractorView>> {
-    let committed = app.contractors.toggle_favorite(acting.actor(), id, None, clock::now()).await?;
-    Ok(Wrote::done(version(&committed), committed.value.into()))
+pub async fn toggle_favorite(
+    app: Data<Wiring>,
+    acting: Acting,
+    At(id): At<ContractorId>,
+    Keyed(key): Keyed,
+) -> Answer<Wrote<ContractorView>> {
+    let outcome = app.contractors.toggle_favorite(acting.actor(), id, key.clone(), clock::now()).await;
+    let committed = replay::contractor(&app, &acting, key, outcome).await?;
+    Ok(Wrote::changed(version(&committed), committed, |card, _| card.into()))
 }
 
 /// The home's version, else the caller's.

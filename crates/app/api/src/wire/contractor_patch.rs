@@ -4,13 +4,13 @@ use crate::{
     problem::Flaw,
     wire::{
         new_contractor::specialties,
-        patch::Patch,
+        patch::{self, Patch, blank_is_null, not_null},
         text::{Decimal, FromText},
     },
 };
-use honeydue_contractor::{AddressPart, Company, ContractorName, ContractorPatch, Edit, Email, Notes, Phone, Rating, Specialties, Website};
+use honeydue_contractor::{AddressPart, Company, ContractorName, ContractorPatch, Email, Notes, Phone, Rating, Specialties, Website};
+use honeydue_kernel::Edit;
 use serde::Deserialize;
-use std::ops::Deref;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
@@ -25,37 +25,37 @@ pub struct ContractorPatchRequest {
     #[serde(default)]
     #[schema(value_type = String, min_length = 1, max_length = 200)]
     name: Patch<String>,
-    #[validate(custom(function = "patch_fits::<Company>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<Company, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     company: Patch<String>,
-    #[validate(custom(function = "patch_fits::<Phone>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<Phone, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     phone: Patch<String>,
-    #[validate(custom(function = "patch_fits::<Email>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<Email, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     email: Patch<String>,
     /// With http, https, or without a scheme.
-    #[validate(custom(function = "patch_fits::<Website>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<Website, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     website: Patch<String>,
-    #[validate(custom(function = "patch_fits::<AddressPart>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<AddressPart, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     street_address: Patch<String>,
-    #[validate(custom(function = "patch_fits::<AddressPart>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<AddressPart, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     city: Patch<String>,
-    #[validate(custom(function = "patch_fits::<AddressPart>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<AddressPart, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     state_province: Patch<String>,
-    #[validate(custom(function = "patch_fits::<AddressPart>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<AddressPart, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     postal_code: Patch<String>,
     /// All of them; null is none.
@@ -68,31 +68,23 @@ pub struct ContractorPatchRequest {
     #[serde(default)]
     #[schema(value_type = Option<Decimal>)]
     rating: Patch<Decimal>,
-    #[validate(custom(function = "patch_fits::<Notes>"))]
-    #[serde(default)]
+    #[validate(custom(function = "patch::fits::<Notes, _>"))]
+    #[serde(default, deserialize_with = "blank_is_null")]
     #[schema(value_type = Option<String>)]
     notes: Patch<String>,
     /// Whether it is a favourite of the caller's.
     is_favorite: Option<bool>,
 }
 
-/// Older clients send `""` for nothing.
-fn edit<T: FromText, S: Deref<Target = str>>(patch: &Patch<S>) -> Result<Edit<T>, Flaw> {
-    match patch {
-        Patch::Absent => Ok(Edit::Keep),
-        Patch::Null => Ok(Edit::Clear),
-        Patch::Value(text) if text.trim().is_empty() => Ok(Edit::Clear),
-        Patch::Value(text) => T::from_text(text).map(Edit::Set),
-    }
-}
-
 /// A contractor always has a name.
 fn name(patch: &Patch<String>) -> Result<Option<ContractorName>, Flaw> {
-    match patch {
-        Patch::Absent => Ok(None),
-        Patch::Null => Err(Flaw::new("required", "must not be null")),
-        Patch::Value(text) => ContractorName::from_text(text).map(Some),
-    }
+    not_null(patch)?;
+    patch.value().map(|text| ContractorName::from_text(text)).transpose()
+}
+
+/// Older clients send `""` for nothing.
+fn stars(patch: Patch<Decimal>) -> Result<Edit<Rating>, Flaw> {
+    if patch.value().is_some_and(|text| text.is_empty()) { Ok(Edit::Clear) } else { patch.text() }
 }
 
 fn trades(patch: &Patch<Vec<i64>>) -> Result<Option<Specialties>, Flaw> {
@@ -103,12 +95,8 @@ fn trades(patch: &Patch<Vec<i64>>) -> Result<Option<Specialties>, Flaw> {
     }
 }
 
-fn patch_fits<T: FromText>(patch: &Patch<String>) -> Result<(), ValidationError> {
-    Ok(edit::<T, _>(patch).map(drop)?)
-}
-
 fn rating_fits(patch: &Patch<Decimal>) -> Result<(), ValidationError> {
-    Ok(edit::<Rating, _>(patch).map(drop)?)
+    Ok(stars(patch.clone()).map(drop)?)
 }
 
 fn name_fits(patch: &Patch<String>) -> Result<(), ValidationError> {
@@ -127,25 +115,20 @@ impl ContractorPatchRequest {
             residence_id, name: called, company, phone, email, website, street_address, city, state_province, postal_code, specialty_ids,
             rating, notes, is_favorite,
         } = self;
-        let residence = match residence_id {
-            Patch::Absent => Edit::Keep,
-            Patch::Null => Edit::Clear,
-            Patch::Value(id) => Edit::Set(id.into()),
-        };
         Ok(ContractorPatch {
-            residence,
+            residence: residence_id.map(Into::into).into(),
             name: name(&called)?,
-            company: edit(&company)?,
-            phone: edit(&phone)?,
-            email: edit(&email)?,
-            website: edit(&website)?,
-            street_address: edit(&street_address)?,
-            city: edit(&city)?,
-            state_province: edit(&state_province)?,
-            postal_code: edit(&postal_code)?,
+            company: company.text()?,
+            phone: phone.text()?,
+            email: email.text()?,
+            website: website.text()?,
+            street_address: street_address.text()?,
+            city: city.text()?,
+            state_province: state_province.text()?,
+            postal_code: postal_code.text()?,
             specialties: trades(&specialty_ids)?,
-            rating: edit(&rating)?,
-            notes: edit(&notes)?,
+            rating: stars(rating)?,
+            notes: notes.text()?,
             is_favorite,
         })
     }

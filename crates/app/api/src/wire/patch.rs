@@ -1,51 +1,130 @@
-//! Members of a request that changes something: absent, null, or a value.
+//! Members of a request that leave a value alone, clear it, or set it.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::{
+    problem::Flaw,
+    wire::text::{FromNumber, FromText},
+};
+use honeydue_kernel::Edit;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::ops::Deref;
+use validator::ValidationError;
 
-/// What a request says of a member. Stands in a struct as `#[serde(default)] #[schema(value_type = Option<T>)] field: Patch<T>`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A member of a patch: absent, `null`, or a value. In a struct with `#[serde(default)]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Patch<T> {
-    /// Nothing: it stays as it is.
+    /// Not there: what it names stays.
     #[default]
     Absent,
-    /// `null`: it is cleared.
+    /// `null`: what it names is cleared.
     Null,
-    /// It becomes this.
+    /// What it names is to be this.
     Value(T),
+}
+
+impl<T> Patch<T> {
+    /// The value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The same of something made from the value.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(make(value)),
+        }
+    }
+}
+
+impl<S: Deref<Target = str>> Patch<S> {
+    /// The edit with the `T` that the text is.
+    pub fn text<T: FromText>(self) -> Result<Edit<T>, Flaw> {
+        Ok(match self {
+            Self::Absent => Edit::Keep,
+            Self::Null => Edit::Clear,
+            Self::Value(text) => Edit::Set(T::from_text(&text)?),
+        })
+    }
+}
+
+impl Patch<i64> {
+    /// The edit with the `T` that the number is.
+    pub fn number<T: FromNumber>(self) -> Result<Edit<T>, Flaw> {
+        Ok(match self {
+            Self::Absent => Edit::Keep,
+            Self::Null => Edit::Clear,
+            Self::Value(number) => Edit::Set(T::from_number(number)?),
+        })
+    }
+}
+
+impl<T> From<Patch<T>> for Edit<T> {
+    fn from(patch: Patch<T>) -> Self {
+        match patch {
+            Patch::Absent => Self::Keep,
+            Patch::Null => Self::Clear,
+            Patch::Value(value) => Self::Set(value),
+        }
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+        Option::<T>::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
     }
 }
 
-/// The checks of `validator` keep the value that they refuse.
-impl<T: Serialize> Serialize for Patch<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent | Self::Null => serializer.serialize_none(),
-            Self::Value(value) => serializer.serialize_some(value),
-        }
-    }
+/// A text that may be cleared; older clients send `""` for that.
+pub fn blank_is_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Patch<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.filter(|text| !text.trim().is_empty()).map_or(Patch::Null, Patch::Value))
+}
+
+/// Whether the text, if there is one, is a `T`: `#[validate(custom(function = "patch::fits::<Title, _>"))]`.
+pub fn fits<T: FromText, S: Deref<Target = str>>(patch: &Patch<S>) -> Result<(), ValidationError> {
+    Ok(patch.value().map_or(Ok(()), |text| T::from_text(text).map(drop))?)
+}
+
+/// Whether the number, if there is one, is a `T`.
+pub fn fits_number<T: FromNumber>(patch: &Patch<i64>) -> Result<(), ValidationError> {
+    Ok(patch.value().map_or(Ok(()), |number| T::from_number(*number).map(drop))?)
+}
+
+/// What can't be cleared is not `null`.
+pub fn not_null<T>(patch: &Patch<T>) -> Result<(), Flaw> {
+    if matches!(patch, Patch::Null) { Err(Flaw::new("required", "must not be null")) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Debug, Deserialize)]
-    struct Request {
-        #[serde(default)]
-        city: Patch<String>,
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Body {
+        number: Patch<i64>,
+        #[serde(deserialize_with = "blank_is_null")]
+        text: Patch<String>,
+    }
+
+    fn read(json: &str) -> (Patch<i64>, Patch<String>) {
+        let Body { number, text } = serde_json::from_str(json).unwrap();
+        (number, text)
     }
 
     #[test]
-    fn absent_null_and_a_value_are_three_things() {
-        let city = |json: &str| serde_json::from_str::<Request>(json).unwrap().city;
-        assert_eq!(city("{}"), Patch::Absent);
-        assert_eq!(city(r#"{"city": null}"#), Patch::Null);
-        assert_eq!(city(r#"{"city": "Austin"}"#), Patch::Value("Austin".to_owned()));
-        assert!(serde_json::from_str::<Request>(r#"{"city": 7}"#).is_err());
+    fn absent_null_and_a_value_are_told_apart() {
+        assert_eq!(read("{}"), (Patch::Absent, Patch::Absent));
+        assert_eq!(read(r#"{"number": null, "text": null}"#), (Patch::Null, Patch::Null));
+        assert_eq!(read(r#"{"number": 0, "text": "a"}"#), (Patch::Value(0), Patch::Value("a".to_owned())));
+    }
+
+    #[test]
+    fn a_blank_text_clears() {
+        assert_eq!(read(r#"{"text": " "}"#).1, Patch::Null);
     }
 }

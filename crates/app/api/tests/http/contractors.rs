@@ -4,7 +4,7 @@ use crate::{
     client::{Client, Refusal, Reply},
     household::{Household, found, id},
 };
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 const ALL: &str = "/api/contractors/";
@@ -31,6 +31,11 @@ async fn add(client: &Client, body: Value) -> Value {
 
 async fn toggle(client: &Client, contractor: &Value) -> Reply {
     client.post(&format!("{}toggle-favorite/", path(contractor)), &json!({})).await
+}
+
+async fn keyed(client: &Client, path: &str, key: &str, body: Option<Value>) -> Reply {
+    let request = client.request(Method::POST, path).header("Idempotency-Key", key);
+    Reply::to(body.iter().fold(request, RequestBuilder::json)).await
 }
 
 async fn names(client: &Client, path: &str) -> Vec<String> {
@@ -143,6 +148,31 @@ async fn a_favorite_is_toggled_there_and_back() {
         assert_eq!(toggle(member, &made).await.expect(200)["is_favorite"], is_favorite);
         assert_eq!(owner.get(&path(&made)).await.expect(200), made, "neither version nor the others' favourites move");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_sent_again_happens_once_and_is_answered_alike() {
+    let Household { app, home, owner, member, .. } = &Household::new().await;
+    for (key, place) in [("home", json!(home)), ("own", Value::Null)] {
+        let first = keyed(member, ALL, key, Some(ana(place.clone()))).await;
+        let made = first.expect(201);
+        let favorite = format!("{}toggle-favorite/", path(&made));
+        let toggle_key = format!("{key} toggled");
+        let toggled = keyed(member, &favorite, &toggle_key, None).await.expect(200);
+        assert_eq!(toggled["is_favorite"], false);
+        patch(member, &made, json!({"specialty_ids": [3], "company": null})).await.expect(200);
+        let before = app.footprint().await;
+        let again = keyed(member, ALL, key, Some(ana(place))).await;
+        assert_eq!(again.expect(201), made, "as it was written down");
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(again.header("x-stream-version"), first.header("x-stream-version"));
+        let again = keyed(member, &favorite, &toggle_key, None).await;
+        assert_eq!((&again.expect(200)["is_favorite"], again.header("idempotency-replayed")), (&json!(false), Some("true")));
+        assert_eq!(app.footprint().await, before, "nothing is written");
+    }
+    let history = owner.get(&format!("/api/residences/{home}/history/")).await.expect(200);
+    let subject = &history["results"][0]["subject"];
+    assert_eq!((&subject["kind"], &subject["name"]), (&json!("contractor"), &json!("Ana Ruiz")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

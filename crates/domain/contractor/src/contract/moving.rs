@@ -1,9 +1,9 @@
 //! Streams and their versions.
 
 use super::{ContractorWorld, add, later, plain, rename, sight, try_to_add, try_to_change};
-use crate::{ContractorCard, ContractorPatch, ContractorStore, Edit, NewContractor};
+use crate::{ContractorCard, ContractorPatch, ContractorStore, NewContractor};
 use honeydue_kernel::{
-    Committed, StreamId, Version,
+    Committed, Edit, StreamId, Version,
     contract::{Somebody, kept, together},
 };
 

@@ -1,9 +1,9 @@
 //! Between homes and people.
 
 use super::{ContractorWorld, add, change, found, listed, plain, sight, try_to_change};
-use crate::{ContractorPatch, ContractorStore, Edit};
+use crate::{ContractorPatch, ContractorStore};
 use honeydue_kernel::{
-    ContractorId, Refusal, ResidenceId, Viewer,
+    ContractorId, Edit, Refusal, ResidenceId, Viewer,
     contract::{kept, refused},
 };
 

@@ -3,7 +3,7 @@
 use super::{ContractorWorld, add, change, fresh_id, later, plain, rename, sight, try_to_add, try_to_change};
 use crate::{Contractor, ContractorCard, ContractorPatch, ContractorStore, Specialties};
 use honeydue_kernel::{
-    Access, Actor, PortError, Refusal, ResidenceId,
+    Access, Actor, Edit, PortError, Refusal, ResidenceId,
     contract::{Somebody, kept, noon, refused, together, token},
 };
 
@@ -74,7 +74,7 @@ pub async fn a_removed_member_writes_nothing<W: ContractorWorld>(world: W) {
     let card = add(&world, &bob, plain(Some(home), "Ana")).await;
     world.remove(home, &bob).await;
     writes_are_refused(&world, bob.actor(), &card, &ada, "a removed member writes nothing", Refusal::Absent).await;
-    let out = ContractorPatch { residence: crate::Edit::Clear, ..ContractorPatch::default() };
+    let out = ContractorPatch { residence: Edit::Clear, ..ContractorPatch::default() };
     refused("a removed member takes nothing along", try_to_change(&world, bob.actor(), &card, &out).await, &Refusal::Absent);
 }
 

@@ -2,11 +2,10 @@
 
 use super::{ContractorWorld, add, change, found, later, listed, plain, text};
 use crate::{
-    Address, ContractorCard, ContractorDetails, ContractorPatch, ContractorStore, Edit, Email, NewContractor, Rating, Scope, Specialties,
-    Website,
+    Address, ContractorCard, ContractorDetails, ContractorPatch, ContractorStore, Email, NewContractor, Rating, Scope, Specialties, Website,
 };
 use honeydue_kernel::{
-    SpecialtyId,
+    Edit, SpecialtyId,
     contract::{Somebody, kept, noon},
 };
 use std::slice;

@@ -1,9 +1,6 @@
 use super::*;
-use crate::{
-    Edit,
-    sample::{ADA, HOME, actor, card},
-};
-use honeydue_kernel::{Event, StreamId};
+use crate::sample::{ADA, HOME, actor, card};
+use honeydue_kernel::{Edit, Event, StreamId};
 use jiff::SignedDuration;
 
 const BOB: i64 = 8;

@@ -78,6 +78,11 @@ impl Surroundings {
         self.homes.entry(residence).or_default().retain(|member| member.person.id != user);
     }
 
+    /// There is no such home any more, and nobody in it. Its stream stays, and is not moved.
+    pub fn end_home(&mut self, residence: ResidenceId) {
+        self.homes.remove(&residence);
+    }
+
     /// Moves each of these streams one version on, and gives their versions in the order of their ids.
     pub fn advance(&mut self, mut streams: Vec<StreamId>) -> Vec<(StreamId, Version)> {
         streams.sort_unstable();
@@ -218,8 +223,24 @@ impl Surroundings {
                 Some(version) if version != object.version() => Err(Refusal::Stale),
                 Some(_) => Ok(()),
             },
+            Guard::AnotherOwner { residence, besides } => {
+                let another = |member: &Membership| member.role == Role::Owner && member.person.id != *besides;
+                holds(self.members(*residence).iter().any(another), Refusal::Rule("last_owner".into()))
+            }
+            Guard::Members { residence, people } => {
+                let members = self.members(*residence);
+                let known = |member: &Membership| people.contains(&(member.person.id, member.role));
+                holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
+            }
+            Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
+            // judged by the store that keeps the codes
+            Guard::Code { .. } => Ok(()),
         }
     }
+}
+
+fn holds(condition: bool, otherwise: Refusal) -> Result<(), Refusal> {
+    if condition { Ok(()) } else { Err(otherwise) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! New homes.
 
-use super::{ResidenceWorld, found, fresh_id, plain, sight, text, try_to_found, version};
-use crate::{Address, Currency, Home, NewResidence, Residence, ResidenceStore, ResidenceWrite};
+use super::{ResidenceWorld, found, fresh_id, measures, plain, profile, sight, text, try_to_found, version};
+use crate::{Address, Currency, Home, NewResidence, Purchase, Residence, ResidenceStore, ResidenceWrite};
 use honeydue_kernel::{
     Membership, Refusal, Role, Zone,
     contract::{Somebody, kept, noon, refused},
@@ -46,6 +46,9 @@ pub async fn a_home_with_everything_is_read_as_it_was_founded<W: ResidenceWorld>
         zone: Some(zone("America/Sao_Paulo")),
         currency: Currency::try_from("brl".to_owned()).unwrap_or_else(|error| panic!("{error}")),
         description: Some(text("First line\n\tSecond line; drop table residence")),
+        measures: measures(),
+        purchase: Purchase { date: "2019-08-30".parse().ok(), price: "412000.00".parse().ok() },
+        profile: profile(),
         is_primary: true,
     };
     let home = is_founded_as_decided(&world, &ada, new, "a home with everything is read as it was founded").await;

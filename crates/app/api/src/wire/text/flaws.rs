@@ -4,8 +4,8 @@ use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_contractor::{Company, ContractorName, Phone, RatingError, SpecialtiesError, Website, WebsiteError};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
-use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
-use honeydue_task::{Notes, RhythmError, Title, When};
+use honeydue_residence::{AddressPart, Bathrooms, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
+use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -21,7 +21,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes);
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 from_string!(
     ContractorName,
@@ -45,7 +45,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, Zone, honeydue_contractor::Rating);
+parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize, honeydue_contractor::Rating);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -147,6 +147,12 @@ impl From<RhythmError> for Flaw {
     }
 }
 
+impl From<MonthDayError> for Flaw {
+    fn from(error: MonthDayError) -> Self {
+        Self::new("malformed", error.to_string())
+    }
+}
+
 impl From<ZoneError> for Flaw {
     fn from(error: ZoneError) -> Self {
         Self::new("unknown_timezone", error.to_string())
@@ -182,6 +188,16 @@ impl From<RatingError> for Flaw {
         let code = match error {
             RatingError::OutOfRange => "out_of_range",
             RatingError::Malformed => "malformed",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<MeasureError> for Flaw {
+    fn from(error: MeasureError) -> Self {
+        let code = match error {
+            MeasureError::OutOfRange { .. } => "out_of_range",
+            MeasureError::Malformed { .. } => "malformed",
         };
         Self::new(code, error.to_string())
     }

@@ -1,0 +1,66 @@
+//! What decisions about homes write.
+
+use super::row::rows;
+use crate::{flight::Flight, statement::statement};
+use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
+use honeydue_kernel::{PortError, ResidenceId, Role, UserId};
+use honeydue_residence::{MainHome, ResidenceWrite};
+use jiff::Timestamp;
+
+statement! {
+    /// A person belongs to the home from now on.
+    SaveMember {
+        residence: i64 => BigInt, account: i64 => BigInt, role: String => Text, is_primary: bool => Bool,
+        at: jiff_diesel::Timestamp => Timestamptz,
+    } -> (),
+    ["INSERT INTO member (residence_id, account_id, role, is_primary, joined_at) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (residence_id, account_id) DO UPDATE SET role = excluded.role"]
+}
+
+statement! {
+    /// Copies a person's names into a home. The account's stream is locked, so they are the names of now.
+    CopyPerson { residence: i64 => BigInt, account: i64 => BigInt } -> (),
+    ["INSERT INTO person (residence_id, account_id, username, first_name, last_name)
+      SELECT $1, id, username, first_name, last_name FROM account WHERE id = $2
+      ON CONFLICT (residence_id, account_id) DO UPDATE
+         SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name"]
+}
+
+statement! {
+    /// A home is somebody's main one, and no other is; or it is not any more. The account's stream is locked.
+    ChooseMainHome { account: i64 => BigInt, residence: i64 => BigInt, is_primary: bool => Bool } -> (),
+    ["UPDATE member SET is_primary = ($1 = account_id AND $2 = residence_id AND $3)
+       WHERE account_id = $1 AND (residence_id = $2 OR ($3 AND is_primary))"]
+}
+
+/// Adds a decision's writes to its flight.
+pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Flight<()>, PortError> {
+    Ok(match write {
+        ResidenceWrite::Founded { residence, is_primary } => {
+            let (id, member, at) = (residence.id, residence.owner, residence.created_at);
+            let (home, profile) = rows(residence)?;
+            let flight = joined(flight.run(home).run(profile), id, member, Role::Owner, at);
+            chosen(flight, id, is_primary.then_some(MainHome { member, is_primary }))
+        }
+        ResidenceWrite::Admitted { residence, member, role, at } => joined(flight, residence, member, role, at),
+        ResidenceWrite::Updated { residence, main } => {
+            let id = residence.id;
+            let (home, profile) = rows(residence)?;
+            chosen(flight.run(home).run(profile), id, main)
+        }
+        ResidenceWrite::MainHomeChosen { residence, main } => chosen(flight, residence, Some(main)),
+    })
+}
+
+/// A person comes into a home, where a copy of the names stays.
+fn joined(flight: Flight<()>, residence: ResidenceId, account: UserId, role: Role, at: Timestamp) -> Flight<()> {
+    let (residence, account) = (residence.get(), account.get());
+    let save = SaveMember { residence, account, role: role.name().to_owned(), is_primary: false, at: at.into() };
+    flight.run(save).run(CopyPerson { residence, account })
+}
+
+fn chosen(flight: Flight<()>, residence: ResidenceId, main: Option<MainHome>) -> Flight<()> {
+    main.into_iter().fold(flight, |flight, MainHome { member, is_primary }| {
+        flight.run(ChooseMainHome { account: member.get(), residence: residence.get(), is_primary })
+    })
+}
