@@ -26,7 +26,7 @@ type HomeColumns = (BigInt, Text, Bool, ResidenceColumns, ProfileColumns, Nullab
 /// Somebody who belongs to a home.
 #[derive(Clone, Debug, diesel::Queryable)]
 pub(crate) struct MemberRow {
-    account_id: i64,
+    pub(super) account_id: i64,
     role: String,
     joined_at: jiff_diesel::Timestamp,
     username: String,
@@ -81,7 +81,9 @@ pub(super) fn homes(rows: Vec<(CallerRow, Option<HomeRow>)>) -> Result<Seen<Vec<
         homes.insert(id, Home { residence: residence(home, profile)?, residence_type, members: vec![member], my_role, is_primary });
     }
     let mut homes: Vec<Home> = homes.into_values().collect();
-    homes.iter_mut().for_each(|home| in_order(&mut home.members, |member| member));
+    for home in &mut homes {
+        in_order(&mut home.members, |member| member);
+    }
     Ok(Seen { caller, value: homes, versions })
 }
 

@@ -4,5 +4,6 @@
 mod audit;
 mod guards;
 mod household;
+mod races;
 mod roles;
 mod trips;
