@@ -61,7 +61,7 @@ where
 }
 
 fn request(method: &Method, path: &str) -> test::TestRequest {
-    test::TestRequest::with_uri(&path.replace("{id}", "1").replace("{code}", "not_found")).method(method.clone())
+    test::TestRequest::with_uri(&path.replace("{id}", "1").replace("{user_id}", "2").replace("{code}", "not_found")).method(method.clone())
 }
 
 #[actix_web::test]
