@@ -17,7 +17,7 @@ pub fn build(release: bool) -> Result<PathBuf> {
 
 /// Builds everything that the tests need, so that the dependencies are compiled once for both.
 pub fn build_workspace() -> Result<PathBuf> {
-    build_with(&["--workspace", "--all-targets"])
+    build_with(&["--workspace", "--all-targets", "--all-features"])
 }
 
 fn build_with(what: &[&str]) -> Result<PathBuf> {

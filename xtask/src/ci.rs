@@ -15,7 +15,7 @@ pub fn ci() -> Result<ExitCode> {
     step("clippy", || cargo_step(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))?;
     step("documentation", || {
         let mut command = cargo()?;
-        command.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings");
+        command.args(["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-Dwarnings");
         process::run("cargo doc", &mut command)
     })?;
     let binary = step("build", binary::build_workspace)?;

@@ -43,7 +43,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     if nextest && options.runner.is_empty() {
         // nextest leaves the examples in the documentation out; they come first, so that its summary is last.
         let mut examples = cargo()?;
-        examples.args(["test", "--workspace", "--doc", "--quiet"]);
+        examples.args(["test", "--workspace", "--all-features", "--doc", "--quiet"]);
         let status = start(examples)?;
         if !status.success() {
             return exit_code(status);
@@ -51,6 +51,8 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     let mut tests = cargo()?;
     tests.args(if nextest { &["nextest", "run"][..] } else { &["test"] });
+    // the contracts that the adapters are held to are behind features: without them their tests would be left out in silence
+    tests.arg("--all-features");
     if !names_packages(&options.runner) {
         tests.arg("--workspace");
     }

@@ -21,27 +21,26 @@ pub struct TestDb {
 impl TestDb {
     /// Copies the template, which the first test of a run makes by the real migrations.
     pub async fn create() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let url = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set: run the tests with `cargo xtask test`"));
-        let admin: Config = url.parse().expect("HONEYDUE_TEST_POSTGRES is a Postgres URL");
-        let cluster = connect(&admin).await;
-        let template = format!("template_{}", honeydue_postgres::migrate::fingerprint());
-        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        cluster.batch_execute(TURN).await.expect("a turn");
-        if cluster
-            .query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template])
-            .await
-            .expect("databases")
-            .is_empty()
-        {
-            make_template(&cluster, &admin, &template).await;
-        }
-        cluster.batch_execute("SELECT pg_advisory_unlock_all()").await.expect("the turn ends");
-        cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("a name that is free");
-        let create = format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy");
-        cluster.batch_execute(&create).await.expect("a copy of the template");
-        let read_only = format!("ALTER ROLE {SERVER} IN DATABASE {name} SET default_transaction_read_only = on");
+        let (cluster, admin) = cluster().await;
+        let template = template(&cluster, &admin).await;
+        let this = Self::named(&cluster, admin, &format!("TEMPLATE {template} STRATEGY file_copy")).await;
+        let read_only = format!("ALTER ROLE {SERVER} IN DATABASE {} SET default_transaction_read_only = on", this.name);
         cluster.batch_execute(&read_only).await.expect("a role that is read-only by default");
+        this
+    }
+
+    /// A database without a schema, for what migrates by itself. Both roles exist.
+    pub async fn without_schema() -> Self {
+        let (cluster, admin) = cluster().await;
+        template(&cluster, &admin).await;
+        Self::named(&cluster, admin, "").await
+    }
+
+    async fn named(cluster: &Client, admin: Config, options: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("a name that is free");
+        cluster.batch_execute(&format!("CREATE DATABASE {name} OWNER {OWNER} {options}")).await.expect("a database");
         Self { name, admin }
     }
 
@@ -91,6 +90,25 @@ impl Drop for TestDb {
         });
         dropping.join().unwrap_or_else(|_| eprintln!("could not drop {}", self.name));
     }
+}
+
+/// The superuser's connection to the cluster, and how it was made.
+async fn cluster() -> (Client, Config) {
+    let url = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set: run the tests with `cargo xtask test`"));
+    let admin: Config = url.parse().expect("HONEYDUE_TEST_POSTGRES is a Postgres URL");
+    (connect(&admin).await, admin)
+}
+
+/// The name of the template, made if this is the first test of a run.
+async fn template(cluster: &Client, admin: &Config) -> String {
+    let template = format!("template_{}", honeydue_postgres::migrate::fingerprint());
+    cluster.batch_execute(TURN).await.expect("a turn");
+    let known = "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate";
+    if cluster.query(known, &[&template]).await.expect("databases").is_empty() {
+        make_template(cluster, admin, &template).await;
+    }
+    cluster.batch_execute("SELECT pg_advisory_unlock_all()").await.expect("the turn ends");
+    template
 }
 
 async fn make_template(cluster: &Client, admin: &Config, template: &str) {

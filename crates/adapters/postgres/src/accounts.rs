@@ -128,7 +128,7 @@ impl AccountStore for PgAccounts {
         let landed = self.db.fly(flight.reading(FindAccount::seen_by(Viewer::User(user)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = own(rows)?;
-        Ok(Committed { value, caller, versions: landed.versions })
+        Ok(Committed { value, caller, versions: landed.versions, replayed: false })
     }
 }
 

@@ -53,6 +53,11 @@ impl DbConfig {
     }
 }
 
+/// Says what is wrong with a URL of a Postgres, if anything is. Nothing is connected to.
+pub fn check_url(url: &SecretString) -> Result<(), DbError> {
+    connect::target(url).map(drop)
+}
+
 /// Why a database can't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -173,7 +178,9 @@ impl Db {
     /// Whether requests can be served: the database answers, its schema is at least ours, the pool is warm.
     pub async fn ready(&self) -> Readiness {
         match self.read::<connect::SchemaVersion, Option<String>>(connect::SchemaVersion {}).await {
-            Err(error) => Readiness::NotReady(told(&error)),
+            Err(error @ PortError::Unavailable(_)) => Readiness::NotReady(format!("the database is away: {}", told(&error))),
+            // a database that was never migrated has no such table
+            Err(_) => Readiness::NotReady("the schema can't be read: run `honeydue migrate`".to_owned()),
             Ok(rows) => {
                 let found = rows.into_iter().flatten().next();
                 let ours = crate::migrate::newest();
@@ -249,6 +256,9 @@ impl Db {
     }
 
     async fn send<A: Send + 'static>(&self, burst: Burst<A>) -> Result<A, PortError> {
+        if !burst.keeps_its_order() {
+            return Err(PortError::fault("a burst of more statements than can be kept in order"));
+        }
         let mut conn = self.checkout().await?;
         match burst.send(&mut conn).await {
             Outcome::Done(answer) => Ok(answer),

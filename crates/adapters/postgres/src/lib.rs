@@ -1,13 +1,14 @@
 //! Postgres behind the ports of honeydue.
 //!
 //! Every read is one statement that finds out who reads and what they may see, on one connection, in one round trip.
-//! Every change is one [`Flight`](flight::Flight): one burst of statements in one transaction, in one round trip.
+//! Every change is one `Flight`: one burst of statements in one transaction, in one round trip.
 //! Nothing else reads or writes.
 
 mod accounts;
 pub mod audit;
 mod db;
 mod flight;
+mod journal;
 pub mod migrate;
 mod refusal;
 mod residences;
@@ -17,6 +18,7 @@ mod tasks;
 mod viewer;
 
 pub use accounts::PgAccounts;
-pub use db::{Db, DbConfig, DbError, PoolStats, Readiness};
+pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
+pub use journal::PgJournal;
 pub use residences::PgResidences;
 pub use tasks::PgTasks;

@@ -103,6 +103,6 @@ impl ResidenceStore for PgResidences {
         let landed = self.db.fly(written(flight, write)?.reading(FindHomes::seen_by(Viewer::User(actor), Some(id)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = homes(rows)?;
-        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions })
+        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions, replayed: false })
     }
 }

@@ -248,7 +248,7 @@ impl TaskStore for PgTasks {
         let Seen { caller, value, .. } = cards(task)?;
         let card = value.into_iter().next().ok_or(Refusal::Absent)?;
         let by = by.into_iter().next().map(person).ok_or(Refusal::Absent)?;
-        Ok(Committed { value: Recorded { card, by, load: loads(homes)?.value }, caller, versions: landed.versions })
+        Ok(Committed { value: Recorded { card, by, load: loads(homes)?.value }, caller, versions: landed.versions, replayed: false })
     }
 }
 

@@ -116,6 +116,10 @@ where
         let tags = P::tags().into_iter().map(ToString::to_string);
         operation.tags.get_or_insert_default().extend(tags);
         openapi::complete(&mut operation, self.class, &P::path());
+        let reads = P::methods().iter().all(|method| *method == HttpMethod::Get);
+        if reads && (self.class != Class::Public || P::tags().contains(&"lookups")) {
+            openapi::can_be_known(&mut operation);
+        }
         let items = P::methods().into_iter().map(|method| PathItem::new(method, operation.clone()));
         items.fold(Paths::builder(), |paths, item| paths.path(P::path(), item)).build()
     }

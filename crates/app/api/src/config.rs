@@ -3,6 +3,7 @@
 mod parse;
 
 use crate::config::parse::Variables;
+use crate::wiring::check_url;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -123,6 +124,11 @@ impl Config {
         }
         if self.secret_key.as_ref().is_some_and(|key| key.expose_secret().chars().count() < 32) {
             given.wrong("HONEYDUE_SECRET_KEY", "must have at least 32 characters");
+        }
+        for (name, url) in [("DATABASE_URL", &self.database_url), ("HONEYDUE_MIGRATION_URL", &self.migration_url)] {
+            if let Some(Err(error)) = url.as_ref().map(check_url) {
+                given.wrong(name, error.to_string());
+            }
         }
         if self.metrics_listen == Some(self.listen) {
             given.wrong("HONEYDUE_METRICS_LISTEN", "must differ from HONEYDUE_LISTEN");

@@ -116,7 +116,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
         description: None,
         category: lookups.categories.iter().find(|known| known.name == chore.category).map(|known| known.id),
         priority: lookups.priorities.iter().find(|known| known.name == chore.priority).map(|known| known.id),
-        rhythm: Rhythm::new(chore.frequency, chore.every_days)?,
+        recurrence: Rhythm::new(chore.frequency, chore.every_days)?.into(),
         in_progress: chore.in_progress,
         due_date: chore.due.map(day),
         estimated_cost: money(chore)?,
@@ -124,7 +124,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
     let added = app.tasks.add(operator(by), new, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {
         let done = DoneAt { when: When::On(on), actual_cost: money(chore)?, ..DoneAt::default() };
-        app.tasks.complete(operator(by), added, done, None, clock::now()).await?;
+        app.tasks.complete(operator(by), added, done, None, None, clock::now()).await?;
     }
     Ok(())
 }
@@ -158,7 +158,7 @@ mod tests {
         let rhythm = Rhythm::new(chore.frequency, chore.every_days).unwrap();
         let day = |days: i32| today.plus(Span::new().days(days));
         let done_for_good = chore.done.is_some() && chore.frequency == Frequency::Once;
-        let next = chore.done.and_then(|done| rhythm.schedule().map(|schedule| schedule.next_after(day(done))));
+        let next = chore.done.and_then(|done| rhythm.schedule()?.occurrences(day(done)).nth(1));
         Standing {
             effective: next.or_else(|| chore.due.map(day)),
             is_completed: done_for_good,

@@ -30,7 +30,7 @@ impl From<Refusal> for Problem {
             Refusal::Stale => Self::of(kind::CHANGED_MEANWHILE),
             Refusal::KeyReused => Self::of(kind::KEY_REUSED),
             Refusal::Rule(rule) => rule_hurt(&rule),
-            // no route takes an idempotency key yet, so that nothing can be repeated
+            // answered by `replay`, from the event at that place
             repeated @ Refusal::Repeated(_) => Self::fault(repeated),
         }
     }

@@ -6,6 +6,7 @@ mod day;
 mod id;
 mod if_match;
 mod origin;
+mod posted;
 mod query;
 mod reader;
 
@@ -15,5 +16,6 @@ pub use day::{DayAsked, LocalDay};
 pub use id::{At, AtUser};
 pub use if_match::IfMatch;
 pub use origin::Origin;
+pub use posted::{KEY, Keyed, Posted};
 pub use query::{FromQuery, Pairs, Query};
 pub use reader::Reader;

@@ -18,6 +18,7 @@ pub mod observe;
 pub mod openapi;
 pub mod passwords;
 pub mod problem;
+pub mod replay;
 pub mod respond;
 pub mod routes;
 pub mod secrets;

@@ -74,12 +74,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Migrates as the role that owns the schema, and lets the serving role in where it is another.
+/// Migrates as the role that owns the schema, and lets the serving role in where another is named.
 async fn migrate_as_given(config: &Config) -> anyhow::Result<migrate::Report> {
-    let serving = config.database_url()?;
     if let Some(owning) = &config.migration_url {
-        return Ok(migrate::run(owning, Some(serving)).await?);
+        return Ok(migrate::run(owning, config.database_url.as_ref()).await?);
     }
+    let serving = config.database_url()?;
     tracing::warn!(
         "HONEYDUE_MIGRATION_URL is not set: DATABASE_URL serves for both, so that the server could alter its own schema and rewrite its \
          own ledger"

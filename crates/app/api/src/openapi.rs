@@ -6,6 +6,7 @@ pub use answers::{Absent, Conflict, Gone, StaleVersion, TooMany, WrongCredential
 
 use crate::{
     class::Class,
+    extract::KEY,
     problem::render::{MEDIA_TYPE, ProblemView},
     routes,
 };
@@ -97,6 +98,9 @@ pub fn complete(operation: &mut Operation, class: Class, path: &str) {
     if parameters > 0 {
         statuses.insert(400);
     }
+    if operation.parameters.iter().flatten().any(is_key) {
+        statuses.insert(422);
+    }
     if path.contains('{') {
         statuses.insert(404);
     }
@@ -112,6 +116,16 @@ pub fn complete(operation: &mut Operation, class: Class, path: &str) {
         let responses = &mut operation.responses.responses;
         responses.entry(status.to_string()).or_insert_with(|| RefOr::T(problem(status)));
     }
+}
+
+/// A client that has what it asks for is told so.
+pub fn can_be_known(operation: &mut Operation) {
+    let told = ResponseBuilder::new().description("The client has it: its `If-None-Match` names the tag").build();
+    operation.responses.responses.insert("304".to_owned(), RefOr::T(told));
+}
+
+fn is_key(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.name == KEY)
 }
 
 fn in_path(parameter: &RefOr<Parameter>) -> bool {

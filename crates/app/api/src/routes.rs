@@ -39,6 +39,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(residences::list));
     table.add(Verified, route!(residences::create));
     table.add(Verified, route!(residences::mine));
+    table.add(Verified, route!(residences::history));
     table.add(Verified, route!(residences::summary));
     table.add(Verified, route!(residences::find));
     table.add(Verified, route!(residences::update));

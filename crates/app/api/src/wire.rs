@@ -7,6 +7,7 @@ pub mod account;
 pub mod board;
 pub mod column;
 pub mod completion;
+pub mod history;
 pub mod home;
 pub mod lookup;
 pub mod new_account;

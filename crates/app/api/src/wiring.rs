@@ -9,11 +9,11 @@ use crate::{
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgJournal, PgResidences, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
-pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, migrate};
+pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
@@ -33,6 +33,8 @@ pub struct Wiring {
     pub residences: Residences,
     /// Tasks.
     pub tasks: Tasks,
+    /// What happened in homes.
+    pub journal: PgJournal,
     /// The database below them.
     pub db: Db,
     /// How clients reach this server.
@@ -55,6 +57,7 @@ impl Wiring {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
             residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
             tasks: Tasks::new(PgTasks::new(db.clone())),
+            journal: PgJournal::new(db.clone()),
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),

@@ -88,7 +88,7 @@ impl AccountStore for MemoryAccounts {
             Some(caller) => caller,
             None => state.surroundings.caller(Viewer::User(written))?,
         };
-        Ok(Committed { value: state.account(written)?, caller, versions })
+        Ok(Committed { value: state.account(written)?, caller, versions, replayed: false })
     }
 }
 

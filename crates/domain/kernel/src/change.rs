@@ -213,6 +213,8 @@ pub struct Committed<T> {
     pub caller: Caller,
     /// Every affected stream with the version that the change gave it.
     pub versions: Vec<(StreamId, Version)>,
+    /// The change was committed before, by a request with the same key: this is its answer once more.
+    pub replayed: bool,
 }
 
 impl<T> Committed<T> {
@@ -224,7 +226,7 @@ impl<T> Committed<T> {
 
     /// The same commit of something made from the value.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Committed<U> {
-        Committed { value: make(self.value), caller: self.caller, versions: self.versions }
+        Committed { value: make(self.value), caller: self.caller, versions: self.versions, replayed: self.replayed }
     }
 }
 

@@ -8,6 +8,7 @@ mod change;
 mod day;
 mod edit;
 mod id;
+mod journal;
 mod money;
 mod people;
 mod port;
@@ -27,6 +28,7 @@ pub use id::{
     CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, ShareCodeId, StreamId,
     TaskId, UserId, Version, marker,
 };
+pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
 pub use port::{BoxError, Ids, PortError, Refusal};

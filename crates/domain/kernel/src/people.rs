@@ -1,6 +1,6 @@
 //! Who asks, who acts, and what they may.
 
-use crate::{SessionId, StreamId, UserId, Version, Zone};
+use crate::{Refusal, SessionId, StreamId, UserId, Version, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, hash};
@@ -92,6 +92,25 @@ impl<T> Seen<T> {
     /// The same sight of something made from the value.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Seen<U> {
         Seen { caller: self.caller, value: make(self.value), versions: self.versions }
+    }
+
+    /// Both sights of a screen that is made of two. Where a stream has moved between them, both its versions are told.
+    pub fn zip<U>(self, other: Seen<U>) -> Seen<(T, U)> {
+        let Self { caller, value, mut versions } = self;
+        versions.extend(other.versions);
+        versions.sort_unstable();
+        versions.dedup();
+        Seen { caller, value: (value, other.value), versions }
+    }
+}
+
+impl<T> Seen<Option<T>> {
+    /// The same sight of what is there.
+    ///
+    /// Errors: [`Refusal::Absent`] if nothing is.
+    pub fn present(self) -> Result<Seen<T>, Refusal> {
+        let Self { caller, value, versions } = self;
+        Ok(Seen { caller, value: value.ok_or(Refusal::Absent)?, versions })
     }
 }
 

@@ -50,6 +50,12 @@ impl From<PortError> for ResidenceError {
     }
 }
 
+impl From<Refusal> for ResidenceError {
+    fn from(refusal: Refusal) -> Self {
+        PortError::from(refusal).into()
+    }
+}
+
 impl ResidenceError {
     /// The fact behind a rule of the store, where it is one of this domain's.
     fn rule(slug: &str) -> Option<Self> {

@@ -163,7 +163,7 @@ impl ResidenceStore for MemoryResidences {
         let joining = state.judge_write(&change.write, caller.user)?;
         let versions = state.surroundings.record(&change);
         state.write(change.write, joining);
-        Ok(Committed { value: state.home(id, caller.user), caller, versions })
+        Ok(Committed { value: state.home(id, caller.user), caller, versions, replayed: false })
     }
 }
 

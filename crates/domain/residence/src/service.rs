@@ -27,7 +27,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
 
     /// One home of the viewer's.
     pub async fn find(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Home>, ResidenceError> {
-        present(self.store.find(viewer, id).await?)
+        Ok(self.store.find(viewer, id).await?.present()?)
     }
 
     /// All homes of the viewer.
@@ -89,7 +89,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
 
     /// The people of a home of the viewer's, in the order in which they joined.
     pub async fn people(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Vec<Resident>>, ResidenceError> {
-        present(self.store.people(viewer, id).await?)
+        Ok(self.store.people(viewer, id).await?.present()?)
     }
 
     /// Changes what somebody is in a home; the actor is one of its owners. Nothing is written if they are that already.
@@ -159,6 +159,18 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
         Ok(Seen { caller, value: (self.codes.derive(kept.id, kept.kind), kept), versions })
     }
 
+    /// A code that was made before, told again to one of the home's owners.
+    pub async fn shared_before(
+        &self,
+        viewer: Viewer,
+        kept: (ResidenceId, ShareCodeId, CodeKind, Timestamp),
+    ) -> Result<Seen<Shared>, ResidenceError> {
+        let (residence, id, kind, expires_at) = kept;
+        let home = self.find(viewer, residence).await?;
+        home.value.needs_owner()?;
+        Ok(home.map(|home| Shared { home, code: self.codes.derive(id, kind), expires_at }))
+    }
+
     /// Revokes all codes of a home; the actor is one of its owners.
     pub async fn revoke(&self, actor: Actor, id: ResidenceId, now: Timestamp) -> Result<Committed<Home>, ResidenceError> {
         let shares = self.shares(actor.viewer(), id, now).await?.value;
@@ -179,7 +191,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
     }
 
     async fn shares(&self, viewer: Viewer, id: ResidenceId, now: Timestamp) -> Result<Seen<Shares>, ResidenceError> {
-        present(self.store.shares(viewer, id, now).await?)
+        Ok(self.store.shares(viewer, id, now).await?.present()?)
     }
 
     /// Loads a home, decides, commits; again if somebody else was faster. Without a decision the home stays as it is.
@@ -192,7 +204,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
         let mut tries = 0;
         loop {
             let Seen { caller, value: home, versions } = self.find(actor.viewer(), id).await?;
-            let Some(change) = decision(&home)? else { return Ok(Committed { value: Some(home), caller, versions }) };
+            let Some(change) = decision(&home)? else { return Ok(Committed { value: Some(home), caller, versions, replayed: false }) };
             tries += 1;
             match self.store.commit(change).await {
                 Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
@@ -202,14 +214,8 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
     }
 }
 
-/// Absence is an error to a caller who asked for one thing.
-fn present<T>(seen: Seen<Option<T>>) -> Result<Seen<T>, ResidenceError> {
-    let Seen { caller, value, versions } = seen;
-    Ok(Seen { caller, value: value.ok_or(ResidenceError::Absent)?, versions })
-}
-
 /// The home after a change that its actor was in before and after.
 fn mine(committed: Committed<Option<Home>>) -> Result<Committed<Home>, ResidenceError> {
-    let Committed { value, caller, versions } = committed;
-    Ok(Committed { value: value.ok_or(ResidenceError::Absent)?, caller, versions })
+    let Committed { value, caller, versions, replayed } = committed;
+    Ok(Committed { value: value.ok_or(ResidenceError::Absent)?, caller, versions, replayed })
 }

@@ -139,7 +139,12 @@ impl TaskStore for Notebook {
         pages.tasks.retain(|old| old.id != task.id);
         pages.tasks.push(task);
         pages.version += 1;
-        Ok(Committed { value: Recorded { card, by: nobody_else(), load: pages.load() }, caller, versions: pages.versions() })
+        Ok(Committed {
+            value: Recorded { card, by: nobody_else(), load: pages.load() },
+            caller,
+            versions: pages.versions(),
+            replayed: false,
+        })
     }
 }
 
@@ -158,7 +163,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         description: None,
         category: None,
         priority: None,
-        rhythm: Rhythm::new(Frequency::Quarterly, None)?,
+        recurrence: Rhythm::new(Frequency::Quarterly, None)?.into(),
         in_progress: false,
         due_date: Some("2026-06-10".parse()?),
         estimated_cost: None,
@@ -166,7 +171,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let added = tasks.add(myself(), gutters, None, now).await?;
     show("Before", &tasks, now).await?;
 
-    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, now).await?;
+    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;
     println!("\nDone on {}.\n", completion.completed_on);
     show("After", &tasks, now).await
 }

@@ -96,7 +96,7 @@ fn plain(residence: ResidenceId, title: &str) -> NewTask {
         description: None,
         category: None,
         priority: None,
-        rhythm: weekly(),
+        recurrence: weekly().into(),
         in_progress: false,
         due_date: None,
         estimated_cost: None,

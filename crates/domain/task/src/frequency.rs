@@ -1,6 +1,6 @@
 //! The named frequencies that clients offer, and the schedules they stand for.
 
-use crate::{Schedule, Unit};
+use crate::{Rule, Schedule, Unit};
 use honeydue_kernel::FrequencyId;
 use serde::{Deserialize, Serialize};
 
@@ -128,9 +128,9 @@ impl Rhythm {
         self.custom_interval_days
     }
 
-    /// The schedule it stands for; none for a task that is done once.
+    /// The schedule it stands for, counted from the day the task was done; none for a task that is done once.
     pub fn schedule(self) -> Option<Schedule> {
-        let every = |every, unit| Some(Schedule::Interval { every, unit });
+        let every = |every, unit| Some(Schedule::of(Rule::Interval { every, unit }));
         match self.frequency {
             Frequency::Once => None,
             Frequency::Daily => every(1, Unit::Day),

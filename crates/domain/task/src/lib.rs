@@ -11,6 +11,7 @@ mod frequency;
 mod lookup;
 mod model;
 mod port;
+mod recurrence;
 mod schedule;
 mod service;
 
@@ -28,5 +29,9 @@ pub use frequency::{Frequency, Rhythm, RhythmError};
 pub use lookup::{Category, Lookups, Priority};
 pub use model::{Completing, Completion, CompletionTotals, Description, DoneAt, NewTask, Notes, Rating, RatingError, Task, Title, When};
 pub use port::{BoardRows, HomeLoad, Page, PageKey, Pile, Recorded, Scope, TaskCard, TaskFilter, TaskStore};
-pub use schedule::{Schedule, Unit};
+pub use recurrence::{Own, Recurrence};
+pub use schedule::{
+    Base, MonthDay, MonthDayError, MonthDays, Next, NoRrule, RruleError, Rule, Schedule, ScheduleError, Season, Unit, Weekday,
+    WeekdayError, Weekdays,
+};
 pub use service::Tasks;

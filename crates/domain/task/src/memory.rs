@@ -159,7 +159,7 @@ impl TaskStore for MemoryTasks {
         state.write(change.write);
         let load = state.load(&state.surroundings.homes_of(caller.user));
         let by = state.surroundings.person(caller.user).cloned().ok_or(Refusal::Absent)?;
-        Ok(Committed { value: Recorded { card: state.card(&task), by, load }, caller, versions })
+        Ok(Committed { value: Recorded { card: state.card(&task), by, load }, caller, versions, replayed: false })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The task, and the decisions about it.
 
-use crate::{Rhythm, Schedule, Standing, TaskChange, TaskError, TaskEvent, TaskWrite};
+use crate::{Next, Recurrence, Rhythm, Schedule, Standing, TaskChange, TaskError, TaskEvent, TaskWrite};
 use honeydue_kernel::{
     Actor, CategoryId, Change, CompletionId, Day, Guard, Money, PriorityId, ResidenceId, Role, TaskId, UserId, Version, Versioned, Zone,
     text,
@@ -59,8 +59,8 @@ pub struct Task {
     pub category: Option<CategoryId>,
     /// How much it matters.
     pub priority: Option<PriorityId>,
-    /// The frequency it was given by.
-    pub rhythm: Rhythm,
+    /// The frequency it was given by; none if it was given by a schedule of its own.
+    pub rhythm: Option<Rhythm>,
     /// When it comes back; none if it is done once.
     pub schedule: Option<Schedule>,
     /// The day that a person set.
@@ -118,10 +118,10 @@ pub struct NewTask {
     /// How much it matters.
     pub priority: Option<PriorityId>,
     /// How often.
-    pub rhythm: Rhythm,
+    pub recurrence: Recurrence,
     /// Somebody is already at it.
     pub in_progress: bool,
-    /// The first day. Without one the task is undated until it is done.
+    /// The first day. Without one a pattern begins by itself, and another task is undated until it is done.
     pub due_date: Option<Day>,
     /// What it should cost, in the home's currency.
     pub estimated_cost: Option<Money>,
@@ -227,7 +227,8 @@ impl Completing {
 impl Task {
     /// Decides to add a task to a home that the actor belongs to.
     pub fn add(id: TaskId, new: NewTask, actor: Actor, now: Timestamp) -> TaskChange {
-        let NewTask { residence, title, description, category, priority, rhythm, in_progress, due_date, estimated_cost } = new;
+        let NewTask { residence, title, description, category, priority, recurrence, in_progress, due_date, estimated_cost } = new;
+        let (rhythm, schedule, first) = recurrence.begun(due_date);
         let task = Self {
             id,
             residence,
@@ -236,10 +237,10 @@ impl Task {
             category,
             priority,
             rhythm,
-            schedule: rhythm.schedule(),
+            schedule,
             due_date,
-            next_due_date: due_date,
-            scheduled_for: due_date,
+            next_due_date: first,
+            scheduled_for: first,
             in_progress,
             is_completed: false,
             is_cancelled: false,
@@ -277,6 +278,7 @@ impl Task {
         if let Next::Moves(day) = next {
             task.next_due_date = day;
             task.scheduled_for = day;
+            task.schedule = self.schedule.map(|schedule| schedule.begun_on(day));
             task.is_completed = day.is_none();
         }
         let completion = Completion {
@@ -313,13 +315,10 @@ impl Task {
         }
     }
 
-    /// Where a completion on this day moves the open date. It never makes a task due earlier: a second completion of
-    /// the same occurrence (double tap, two people) and old entries are history only.
+    /// Where a completion on this day moves the open date.
     fn next_after(&self, completed_on: Day) -> Next {
-        let Some(schedule) = self.schedule else { return Next::Moves(None) };
-        let paid = self.completions.last_on.is_some_and(|last| completed_on <= last && self.scheduled_for.is_some_and(|open| open > last));
-        let next = schedule.next_after(completed_on);
-        if paid || self.scheduled_for.is_some_and(|open| next <= open) { Next::Stays } else { Next::Moves(Some(next)) }
+        let after = |schedule: Schedule| schedule.after_completion(completed_on, self.scheduled_for, self.completions.last_on);
+        self.schedule.map_or(Next::Moves(None), after)
     }
 }
 
@@ -333,15 +332,6 @@ impl CompletionTotals {
             self.last_cost = completion.actual_cost;
         }
     }
-}
-
-/// What a completion does to the open date.
-#[derive(PartialEq)]
-enum Next {
-    /// Nothing: history only.
-    Stays,
-    /// The task is due again on that day, or never.
-    Moves(Option<Day>),
 }
 
 /// Every change of a task is a member's, and moves its home's stream alone.

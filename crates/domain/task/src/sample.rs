@@ -29,7 +29,7 @@ pub(crate) fn task(frequency: Frequency, due_date: Option<&str>) -> Task {
         description: None,
         category: None,
         priority: None,
-        rhythm: rhythm(frequency),
+        recurrence: rhythm(frequency).into(),
         in_progress: false,
         due_date: due_date.map(day),
         estimated_cost: None,

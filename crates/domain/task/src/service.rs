@@ -65,6 +65,7 @@ impl<S: TaskStore> Tasks<S> {
         actor: Actor,
         id: TaskId,
         done: DoneAt,
+        key: Option<IdempotencyKey>,
         zone: Option<&Zone>,
         now: Timestamp,
     ) -> Result<(Completion, Committed<Recorded>), TaskError> {
@@ -75,7 +76,7 @@ impl<S: TaskStore> Tasks<S> {
             let done = Completing::at(&done, zone.unwrap_or(&caller.zone), now)?;
             let (completion, change) = card.task.complete(completion_id, done, actor, now)?;
             tries += 1;
-            match self.store.commit(change).await {
+            match self.store.commit(change.once(key.clone())).await {
                 Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
                 outcome => return Ok((completion, outcome?)),
             }

@@ -2,7 +2,7 @@
 
 use super::{DbConfig, DbError};
 use crate::{
-    accounts, flight, residences,
+    accounts, flight, journal, residences,
     statement::{Warm, statement},
     tasks,
 };
@@ -16,7 +16,7 @@ use diesel_async::{
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},
 };
 use futures::{FutureExt, future::join_all};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::str::FromStr;
 use tokio_postgres::{Config, NoTls};
 
@@ -26,14 +26,18 @@ statement! {
 }
 
 /// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
-const HOT: [&[Warm]; 4] = [accounts::HOT, residences::HOT, tasks::HOT, flight::HOT];
+const HOT: [&[Warm]; 5] = [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, flight::HOT];
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
                         SET idle_in_transaction_session_timeout = '15s'";
 
+pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
+    Config::from_str(url.expose_secret()).map_err(DbError::Url)
+}
+
 pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
-    let mut target = Config::from_str(config.url.expose_secret()).map_err(DbError::Url)?;
+    let mut target = target(&config.url)?;
     target.application_name("honeydue").connect_timeout(config.patience);
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;

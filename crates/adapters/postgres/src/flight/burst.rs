@@ -91,13 +91,17 @@ impl<A: Send + 'static> Burst<A> {
         Burst { steps, answer, then }
     }
 
+    /// Whether its statements would leave in their order. A change of more steps wants a function that takes an array.
+    pub(crate) const fn keeps_its_order(&self) -> bool {
+        self.steps.len() <= MOST_STEPS && self.then.len() <= MOST_STEPS
+    }
+
     /// Sends all of it and waits for the server's last word.
     ///
     /// Until that has come the connection counts as broken, so that whoever drops this future hands back a connection
     /// that the pool throws away. Statements are polled in order, hence sent in order; `join!` and a short `join_all`
     /// keep to it, `tokio::join!` would rotate.
     pub(crate) async fn send(self, conn: &mut AsyncPgConnection) -> Outcome<A> {
-        debug_assert!(self.steps.len() <= MOST_STEPS, "a change of so many steps wants a function that takes an array");
         AnsiTransactionManager::transaction_manager_status_mut(conn).set_in_error();
         let failed = AtomicBool::new(false);
         let (steps, answer, then, end) = {

@@ -15,7 +15,7 @@ row! {
         description: Option<String> => Nullable<Text>,
         category_id: Option<i64> => Nullable<BigInt>,
         priority_id: Option<i64> => Nullable<BigInt>,
-        frequency_id: i64 => BigInt,
+        frequency_id: Option<i64> => Nullable<BigInt>,
         custom_interval_days: Option<i16> => Nullable<SmallInt>,
         schedule: Option<Value> => Nullable<Jsonb>,
         due_date: Option<jiff_diesel::Date> => Nullable<Date>,
@@ -69,6 +69,11 @@ fn money(hundredths: Option<i64>) -> Result<Option<Money>, PortError> {
     hundredths.map(Money::try_from).transpose().map_err(PortError::fault)
 }
 
+fn rhythm(frequency: FrequencyId, days: Option<i16>) -> Result<Rhythm, PortError> {
+    let frequency = Frequency::find(frequency).ok_or_else(|| PortError::fault(format!("no frequency {frequency}")))?;
+    Rhythm::new(frequency, days.map(Into::into)).map_err(PortError::fault)
+}
+
 impl TryFrom<Task> for TaskRow {
     type Error = PortError;
     fn try_from(task: Task) -> Result<Self, PortError> {
@@ -85,8 +90,8 @@ impl TryFrom<Task> for TaskRow {
             description: description.map(Into::into),
             category_id: category.map(Id::get),
             priority_id: priority.map(Id::get),
-            frequency_id: rhythm.frequency().id().get(),
-            custom_interval_days: rhythm.custom_interval_days().map(i16::try_from).transpose().map_err(PortError::fault)?,
+            frequency_id: rhythm.map(|rhythm| rhythm.frequency().id().get()),
+            custom_interval_days: rhythm.and_then(Rhythm::custom_interval_days).map(i16::try_from).transpose().map_err(PortError::fault)?,
             schedule: schedule.map(serde_json::to_value).transpose().map_err(PortError::fault)?,
             due_date: date(due_date),
             next_due_date: date(next_due_date),
@@ -117,8 +122,6 @@ impl TryFrom<TaskRow> for Task {
             next_due_date, scheduled_for, in_progress, is_completed, is_cancelled, is_archived, estimated_cost, created_by, created_at,
             updated_at, completion_count, last_completed_at, last_completed_on, last_cost, version,
         } = row;
-        let frequency = FrequencyId::new(frequency_id);
-        let frequency = Frequency::find(frequency).ok_or_else(|| PortError::fault(format!("no frequency {frequency}")))?;
         Ok(Self {
             id: TaskId::new(id),
             residence: ResidenceId::new(residence_id),
@@ -126,7 +129,7 @@ impl TryFrom<TaskRow> for Task {
             description: description.map(Description::try_from).transpose().map_err(PortError::fault)?,
             category: category_id.map(CategoryId::new),
             priority: priority_id.map(PriorityId::new),
-            rhythm: Rhythm::new(frequency, custom_interval_days.map(Into::into)).map_err(PortError::fault)?,
+            rhythm: frequency_id.map(|id| rhythm(FrequencyId::new(id), custom_interval_days)).transpose()?,
             schedule: schedule.map(serde_json::from_value).transpose().map_err(PortError::fault)?,
             due_date: day(due_date)?,
             next_due_date: day(next_due_date)?,

@@ -77,7 +77,7 @@ pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str)
         description: None,
         category: Some(3.into()),
         priority: Some(2.into()),
-        rhythm: Rhythm::new(Frequency::Monthly, None).expect("a rhythm"),
+        recurrence: Rhythm::new(Frequency::Monthly, None).expect("a rhythm").into(),
         in_progress: false,
         due_date: None,
         estimated_cost: None,

@@ -4,6 +4,7 @@
 mod audit;
 mod guards;
 mod household;
+mod journal;
 mod races;
 mod roles;
 mod trips;

@@ -24,7 +24,19 @@ const LARGEST: usize = 1024 * 1024;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
+/// The bytes of a body that says it is JSON.
+pub(super) struct Received(pub(super) Bytes);
+
+impl<T: DeserializeOwned + Validate> Json<T> {
+    /// Reads and validates.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self, Problem> {
+        let value: T = parse(bytes)?;
+        value.validate()?;
+        Ok(Self(value))
+    }
+}
+
+impl FromRequest for Received {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -34,11 +46,18 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
         Box::pin(async move {
             allowed?;
             let arrived = tokio::time::timeout(PATIENCE, receive(payload)).await;
-            let bytes = arrived.map_err(|_| Problem::of(kind::REQUEST_TIMEOUT))??;
-            let value: T = parse(&bytes)?;
-            value.validate()?;
-            Ok(Self(value))
+            arrived.map_err(|_| Problem::of(kind::REQUEST_TIMEOUT))?.map(Self)
         })
+    }
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let received = Received::from_request(request, payload);
+        Box::pin(async move { Self::of(&received.await?.0) })
     }
 }
 

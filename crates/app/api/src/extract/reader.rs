@@ -2,12 +2,14 @@
 
 use crate::{
     class::Class,
+    extract::{DayAsked, LocalDay},
     problem::{Problem, kind},
+    respond::Read,
     secrets::hash_of,
     wiring::Wiring,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
-use honeydue_kernel::{Access, Caller, TokenHash, Viewer};
+use honeydue_kernel::{Access, Caller, Seen, TokenHash, Viewer};
 use std::{
     fmt,
     future::{Ready, ready},
@@ -34,10 +36,25 @@ impl Reader {
     }
 
     /// Remembers whose the token turned out to be.
-    pub fn is(&self, caller: &Caller) {
+    pub(super) fn is(&self, caller: &Caller) {
         if let Some(session) = caller.session {
             self.wiring.known.remember(self.token, caller.user, session);
         }
+    }
+
+    /// The answer that shows this, on whatever day.
+    pub fn shows<T, V>(&self, seen: Seen<T>, view: impl FnOnce(T) -> V) -> Read<V> {
+        let Seen { caller, value, versions } = seen;
+        self.is(&caller);
+        Read::new(view(value), versions, None)
+    }
+
+    /// The answer that shows this on the caller's day.
+    pub fn shows_on<T, V>(&self, day: DayAsked, seen: Seen<T>, view: impl FnOnce(T, &LocalDay) -> V) -> Read<V> {
+        let Seen { caller, value, versions } = seen;
+        self.is(&caller);
+        let day = day.of(caller);
+        Read::new(view(value, &day), versions, Some(day))
     }
 
     pub(super) fn of(request: &HttpRequest) -> Result<Self, Problem> {

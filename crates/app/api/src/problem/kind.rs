@@ -59,6 +59,8 @@ kinds! {
     MALFORMED_JSON 400 "malformed_json" "The body is not JSON" "The body is not JSON.";
     VALIDATION_FAILED 400 "validation_failed" "Some fields are not valid" "Some fields are not valid.";
     UNKNOWN_TIMEZONE 400 "unknown_timezone" "No time zone has this name" "must be a time zone like America/Chicago, or an offset like +02:00";
+    SCHEDULE_NEVER_OCCURS 400 "schedule_never_occurs" "The schedule has no dates" "has no date within ten years, or within two of its periods";
+    RRULE_NOT_SUPPORTED 400 "rrule_not_supported" "No schedule has the dates of this rule" "is not supported";
     NOT_AUTHENTICATED 401 "not_authenticated" "No valid token" "Send the token of a living session: `Authorization: Token …`.";
     INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";

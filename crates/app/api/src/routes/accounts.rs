@@ -15,7 +15,6 @@ use crate::{
 };
 use actix_web::web::Data;
 use honeydue_identity::{Registration, SignedIn};
-use honeydue_kernel::Seen;
 
 /// Open an account
 ///
@@ -29,7 +28,7 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     let registration = Registration { new, password, token: token.hash(), device: origin.device };
     let committed = app.accounts.register(registration, newcomer, now).await?;
     let version = committed.version_of(committed.value.account.id);
-    Ok(Wrote::created(version, signed_in(&app, &token, committed.value, true)))
+    Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
 }
 
 /// Sign in
@@ -43,7 +42,7 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
     app.throttle.login(origin.address, login.as_str(), now).await?;
     let signed = app.accounts.log_in(&login, password, token.hash(), origin.device, now).await?;
     app.throttle.forgive_login(login.as_str()).await?;
-    Ok(Wrote::done(None, signed_in(&app, &token, signed, false)))
+    Ok(Wrote::done(signed_in(&app, &token, signed, false)))
 }
 
 /// Sign out
@@ -54,15 +53,15 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
 pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageView>> {
     let committed = app.accounts.log_out(acting.actor(), acting.session(), clock::now()).await?;
     acting.forget();
-    Ok(Wrote::done(committed.version_of(committed.value.id), MessageView { message: "Signed out." }))
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |_, _| MessageView { message: "Signed out." }))
 }
 
 /// My account
 #[utoipa::path(get, path = "/api/auth/me/", tag = "accounts", responses((status = 200, description = "The caller's account", body = UserView)))]
 pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
-    let Seen { caller, value: account, versions: _ } = app.accounts.me(reader.viewer()).await?;
-    reader.is(&caller);
-    Ok(Read(UserView::of(account, app.requires_verified_email)))
+    let me = app.accounts.me(reader.viewer()).await?;
+    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email)))
 }
 
 fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {

@@ -1,9 +1,10 @@
 //! The people of a home.
 
 use crate::{
-    extract::{Acting, At, AtUser, DayAsked, Json, Reader},
+    extract::{Acting, At, AtUser, DayAsked, Json, Keyed, Reader},
     openapi::Conflict,
     problem::Answer,
+    replay,
     respond::{Read, Wrote},
     routes::residences::changed,
     wire::{
@@ -14,7 +15,8 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{ResidenceId, Seen};
+use honeydue_kernel::ResidenceId;
+use honeydue_residence::Home;
 use honeydue_task::Scope;
 
 /// The people of a home
@@ -24,9 +26,8 @@ use honeydue_task::Scope;
     params(("id" = i64, Path, description = "The home")),
     responses((status = 200, description = "In the order in which they joined", body = [ResidentView])))]
 pub async fn list(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>) -> Answer<Read<Vec<ResidentView>>> {
-    let Seen { caller, value: people, versions: _ } = app.residences.people(reader.viewer(), id).await?;
-    reader.is(&caller);
-    Ok(Read(views(people)))
+    let people = app.residences.people(reader.viewer(), id).await?;
+    Ok(reader.shows(people, views))
 }
 
 /// Change what somebody is in a home
@@ -66,24 +67,28 @@ pub async fn remove(
     let removing = app.residences.remove(actor, id, member, day.now());
     let (outcome, load) = futures::join!(removing, app.tasks.load(actor.viewer(), Scope::Home(id)));
     let committed = outcome?;
-    let version = committed.version_of(id);
-    let home = match committed.value {
-        Some(home) => Some(ResidenceDetailView::of(home, &load?.value, &day.of(committed.caller))),
-        None => None,
-    };
-    Ok(Wrote::done(version, MemberRemovedView::of(member, home)))
+    // to who has removed themselves the home may be absent already, and is not shown
+    let load = if committed.value.is_some() { load?.value } else { Vec::new() };
+    let view = |home: Option<Home>, caller| home.map(|home| ResidenceDetailView::of(home, &load, &day.of(caller)));
+    Ok(Wrote::changed(committed.version_of(id), committed, |home, caller| MemberRemovedView::of(member, view(home, caller))))
 }
 
 /// Leave a home
 ///
 /// Not for its last owner: who alone owns it makes somebody else an owner first, or deletes it.
 #[utoipa::path(post, path = "/api/residences/{id}/leave/", tag = "residences", operation_id = "leave_residence",
-    params(("id" = i64, Path, description = "The home"), DayAsked),
+    params(("id" = i64, Path, description = "The home"), DayAsked, Keyed),
     responses((status = 200, description = "The caller has left", body = ResidenceLeftView), Conflict))]
-pub async fn leave(app: Data<Wiring>, acting: Acting, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Wrote<ResidenceLeftView>> {
+pub async fn leave(
+    app: Data<Wiring>,
+    acting: Acting,
+    At(id): At<ResidenceId>,
+    day: DayAsked,
+    Keyed(key): Keyed,
+) -> Answer<Wrote<ResidenceLeftView>> {
     let actor = acting.actor();
-    let leaving = app.residences.leave(actor, id, None, day.now());
+    let leaving = app.residences.leave(actor, id, key.clone(), day.now());
     let (outcome, load) = futures::join!(leaving, app.tasks.load(actor.viewer(), Scope::All));
-    let committed = outcome?;
-    Ok(Wrote::done(committed.version_of(id), ResidenceLeftView::of(id, load?.value, &day.of(committed.caller))))
+    let (committed, load) = (replay::left(&app, &acting, key, outcome).await?, load?.value);
+    Ok(Wrote::changed(committed.version_of(id), committed, |(), caller| ResidenceLeftView::of(id, load, &day.of(caller))))
 }

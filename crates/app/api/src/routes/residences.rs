@@ -2,11 +2,13 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, DayAsked, IfMatch, Json, Reader},
+    extract::{Acting, At, DayAsked, IfMatch, Json, Keyed, Posted, Query, Reader},
     openapi::StaleVersion,
     problem::{Answer, Problem, kind},
+    replay,
     respond::{Read, Wrote},
     wire::{
+        history::{HistoryAsked, HistoryPageView},
         home::{MyResidencesView, ResidenceDetailView, ResidenceView},
         people::ResidenceDeletedView,
         residence_request::{NewResidenceRequest, UpdateResidenceRequest},
@@ -15,7 +17,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{Committed, ResidenceId, Seen};
+use honeydue_kernel::{Committed, Journal, ResidenceId, Seen};
 use honeydue_residence::{Home, ResidenceError};
 use honeydue_task::{HomeLoad, Scope, TaskError};
 
@@ -25,9 +27,7 @@ use honeydue_task::{HomeLoad, Scope, TaskError};
 pub async fn list(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<Vec<ResidenceView>>> {
     let viewer = reader.viewer();
     let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
-    let (homes, load) = (homes?, load?);
-    reader.is(&homes.caller);
-    Ok(Read(ResidenceView::all(homes.value, &load.value, &day.of(homes.caller))))
+    Ok(reader.shows_on(day, homes?.zip(load?), |(homes, load), day| ResidenceView::all(homes, &load, day)))
 }
 
 /// My homes, and what there is to do in all of them
@@ -36,18 +36,15 @@ pub async fn list(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Re
 pub async fn mine(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<MyResidencesView>> {
     let viewer = reader.viewer();
     let (homes, load) = futures::join!(app.residences.list(viewer), app.tasks.load(viewer, Scope::All));
-    let (homes, load) = (homes?, load?);
-    reader.is(&homes.caller);
-    Ok(Read(MyResidencesView::of(homes.value, &load.value, &day.of(homes.caller))))
+    Ok(reader.shows_on(day, homes?.zip(load?), |(homes, load), day| MyResidencesView::of(homes, &load, day)))
 }
 
 /// What there is to do in all my homes
 #[utoipa::path(get, path = "/api/residences/summary/", tag = "residences", operation_id = "residences_summary", params(DayAsked),
     responses((status = 200, description = "The sum over all homes of the caller", body = TotalSummaryView)))]
 pub async fn summary(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<TotalSummaryView>> {
-    let Seen { caller, value: load, versions: _ } = app.tasks.load(reader.viewer(), Scope::All).await?;
-    reader.is(&caller);
-    Ok(Read(TotalSummaryView::of(&load, &day.of(caller))))
+    let load = app.tasks.load(reader.viewer(), Scope::All).await?;
+    Ok(reader.shows_on(day, load, |load, day| TotalSummaryView::of(&load, day)))
 }
 
 /// One home
@@ -57,26 +54,41 @@ pub async fn summary(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer
 pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Read<ResidenceDetailView>> {
     let viewer = reader.viewer();
     let (home, load) = futures::join!(app.residences.find(viewer, id), app.tasks.load(viewer, Scope::Home(id)));
-    let (home, load) = (home?, load?);
-    reader.is(&home.caller);
-    Ok(Read(ResidenceDetailView::of(home.value, &load.value, &day.of(home.caller))))
+    Ok(reader.shows_on(day, home?.zip(load?), |(home, load), day| ResidenceDetailView::of(home, &load, day)))
+}
+
+/// What happened in a home
+///
+/// Who did what, newest first.
+#[utoipa::path(get, path = "/api/residences/{id}/history/", tag = "residences", operation_id = "residence_history",
+    params(("id" = i64, Path, description = "The home"), HistoryAsked),
+    responses((status = 200, description = "A page", body = HistoryPageView)))]
+pub async fn history(
+    app: Data<Wiring>,
+    reader: Reader,
+    At(id): At<ResidenceId>,
+    Query(asked): Query<HistoryAsked>,
+) -> Answer<Read<HistoryPageView>> {
+    let entries = app.journal.page(reader.viewer(), id, asked.page()).await?.present()?;
+    Ok(reader.shows(entries, |entries| asked.view(entries)))
 }
 
 /// Make a home
 ///
 /// Its maker is its first owner.
-#[utoipa::path(post, path = "/api/residences/", tag = "residences", operation_id = "create_residence", params(DayAsked),
+#[utoipa::path(post, path = "/api/residences/", tag = "residences", operation_id = "create_residence", params(DayAsked, Keyed),
     request_body = NewResidenceRequest, responses((status = 201, description = "The home", body = ResidenceDetailView)))]
 pub async fn create(
     app: Data<Wiring>,
     acting: Acting,
     day: DayAsked,
-    Json(body): Json<NewResidenceRequest>,
+    Posted { body, key }: Posted<NewResidenceRequest>,
 ) -> Answer<Wrote<ResidenceDetailView>> {
-    let committed = app.residences.found(acting.actor(), body.into_domain()?, None, clock::now()).await?;
+    let outcome = app.residences.found(acting.actor(), body.into_domain()?, key.clone(), clock::now()).await;
+    let committed = replay::home(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.residence.id);
     // a new home has no tasks
-    Ok(Wrote::created(version, ResidenceDetailView::of(committed.value, &[], &day.of(committed.caller))))
+    Ok(Wrote::created(version, committed, |home, caller| ResidenceDetailView::of(home, &[], &day.of(caller))))
 }
 
 /// Change a home
@@ -133,7 +145,10 @@ pub async fn delete(
     let deleting = app.residences.delete(actor, id, seen, day.now());
     let (outcome, load) = futures::join!(deleting, app.tasks.load(actor.viewer(), Scope::All));
     match outcome {
-        Ok(committed) => Ok(Wrote::done(committed.version_of(id), ResidenceDeletedView::of(id, load?.value, &day.of(committed.caller)))),
+        Ok(committed) => {
+            let (version, load) = (committed.version_of(id), load?.value);
+            Ok(Wrote::changed(version, committed, |(), caller| ResidenceDeletedView::of(id, load, &day.of(caller))))
+        }
         Err(ResidenceError::Stale(home)) => Err(stale(*home, load?, day)),
         Err(other) => Err(other.into()),
     }
@@ -148,7 +163,8 @@ pub(super) fn changed(
     match outcome {
         Ok(committed) => {
             let version = committed.version_of(committed.value.residence.id).or(committed.version_of(committed.caller.user));
-            Ok(Wrote::done(version, ResidenceDetailView::of(committed.value, &load?.value, &day.of(committed.caller))))
+            let load = load?.value;
+            Ok(Wrote::changed(version, committed, |home, caller| ResidenceDetailView::of(home, &load, &day.of(caller))))
         }
         Err(ResidenceError::Stale(home)) => Err(stale(*home, load?, day)),
         Err(other) => Err(other.into()),

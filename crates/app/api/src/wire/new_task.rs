@@ -1,11 +1,12 @@
 //! What somebody sends to make a task.
 
 use crate::{
-    problem::{Flaw, field::blame},
+    problem::{Flaw, Problem, field::blame},
+    wire::schedule::request::ScheduleRequest,
     wire::text::{Decimal, FromNumber, FromText, blank_is_none, fits, fits_number, optional},
 };
 use honeydue_kernel::{Day, Money};
-use honeydue_task::{Description, Frequency, NewTask, Rhythm, Title};
+use honeydue_task::{Description, Frequency, NewTask, Recurrence, Rhythm, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
@@ -23,11 +24,13 @@ pub struct NewTaskRequest {
     description: Option<String>,
     category_id: Option<i64>,
     priority_id: Option<i64>,
-    /// Once if nothing is said.
+    /// This or `schedule`; Once if nothing is said.
     #[validate(custom(function = "fits_number::<Frequency>"))]
     frequency_id: Option<i64>,
     /// 1 to 3650, with the frequency Custom.
     custom_interval_days: Option<i64>,
+    #[validate(nested)]
+    schedule: Option<ScheduleRequest>,
     in_progress: Option<bool>,
     #[serde(default, deserialize_with = "blank_is_none")]
     #[validate(custom(function = "fits::<Day>"))]
@@ -39,6 +42,9 @@ pub struct NewTaskRequest {
 
 /// A frequency that does not exist is told of by its own check.
 fn rhythm_fits(request: &NewTaskRequest) -> Result<(), ValidationError> {
+    if request.schedule.is_some() && (request.frequency_id.is_some() || request.custom_interval_days.is_some()) {
+        return Err(blame("schedule", Flaw::new("conflict", "stands beside a frequency: say one of them")));
+    }
     let Ok(frequency) = frequency(request.frequency_id) else { return Ok(()) };
     let rhythm = Rhythm::new(frequency, request.custom_interval_days);
     rhythm.map(drop).map_err(|error| blame("custom_interval_days", error.into()))
@@ -49,8 +55,13 @@ fn frequency(id: Option<i64>) -> Result<Frequency, Flaw> {
 }
 
 impl NewTaskRequest {
-    /// What the task is made from.
-    pub fn into_domain(self) -> Result<NewTask, Flaw> {
+    /// Whether the first date depends on the day on which the task is made.
+    pub fn needs_today(&self) -> bool {
+        self.due_date.is_none() && self.schedule.as_ref().is_some_and(ScheduleRequest::needs_today)
+    }
+
+    /// What the task is made from, today.
+    pub fn into_domain(self, today: Day) -> Result<NewTask, Problem> {
         let Self {
             residence_id,
             title,
@@ -59,19 +70,24 @@ impl NewTaskRequest {
             priority_id,
             frequency_id,
             custom_interval_days,
+            schedule,
             in_progress,
             due_date,
             estimated_cost,
         } = self;
+        let due_date = optional(due_date.as_deref())?;
         Ok(NewTask {
             residence: residence_id.into(),
             title: Title::from_text(&title)?,
             description: optional(description.as_deref())?,
             category: category_id.map(Into::into),
             priority: priority_id.map(Into::into),
-            rhythm: Rhythm::new(frequency(frequency_id)?, custom_interval_days)?,
+            recurrence: match schedule {
+                Some(schedule) => schedule.recurrence(due_date, today)?,
+                None => Recurrence::Named(Rhythm::new(frequency(frequency_id)?, custom_interval_days).map_err(Flaw::from)?),
+            },
             in_progress: in_progress.unwrap_or(false),
-            due_date: optional(due_date.as_deref())?,
+            due_date,
             estimated_cost: optional(estimated_cost.as_deref())?,
         })
     }
@@ -87,7 +103,11 @@ mod tests {
         body["residence_id"] = json!(12);
         let request: NewTaskRequest = serde_json::from_value(body).unwrap();
         request.validate()?;
-        Ok(request.into_domain()?)
+        request.into_domain("2026-06-17".parse().unwrap())
+    }
+
+    fn named(frequency: Frequency, days: Option<i64>) -> Recurrence {
+        Recurrence::Named(Rhythm::new(frequency, days).unwrap())
     }
 
     fn faults(body: Value) -> Vec<(String, String)> {
@@ -102,7 +122,7 @@ mod tests {
     #[test]
     fn a_title_is_enough() {
         let new = request(json!({"title": "Sweep"})).unwrap();
-        assert_eq!(new.rhythm.frequency(), Frequency::Once);
+        assert_eq!(new.recurrence, named(Frequency::Once, None));
         assert!(new.due_date.is_none() && !new.in_progress);
     }
 
@@ -129,9 +149,19 @@ mod tests {
     fn custom_needs_its_days_and_frequencies_must_exist() {
         assert_eq!(faults(json!({"title": "Sweep", "frequency_id": 9})), [fault("/custom_interval_days", "required")]);
         assert_eq!(faults(json!({"title": "Sweep", "frequency_id": 77})), [fault("/frequency_id", "unknown")]);
-        assert_eq!(
-            request(json!({"title": "Sweep", "frequency_id": 9, "custom_interval_days": 10})).unwrap().rhythm.custom_interval_days(),
-            Some(10)
-        );
+        let ten_days = request(json!({"title": "Sweep", "frequency_id": 9, "custom_interval_days": 10})).unwrap();
+        assert_eq!(ten_days.recurrence, named(Frequency::Custom, Some(10)));
+    }
+
+    #[test]
+    fn a_schedule_stands_instead_of_a_frequency() {
+        let daily = || json!({"kind": "interval", "unit": "day"});
+        let with = |name: &str, value: i64| json!({"title": "Sweep", "schedule": daily(), name: value});
+        assert!(matches!(
+            request(json!({"title": "Sweep", "schedule": daily(), "frequency_id": null})).unwrap().recurrence,
+            Recurrence::Own(_)
+        ));
+        assert_eq!(faults(with("frequency_id", 5)), [fault("/schedule", "conflict")]);
+        assert_eq!(faults(with("custom_interval_days", 5)), [fault("/schedule", "conflict")]);
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     wire::task::TaskView,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use honeydue_kernel::{ResidenceId, TaskId};
+use honeydue_kernel::{Day, ResidenceId, TaskId};
 use honeydue_task::{Page, PageKey, TaskCard, TaskFilter};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -40,10 +40,7 @@ const LIMIT: std::ops::RangeInclusive<u16> = 1..=200;
 
 impl FromQuery for TaskListAsked {
     fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
-        let limit = match pairs.number::<i64>("limit")? {
-            None => 50,
-            Some(limit) => u16::try_from(limit).ok().filter(|limit| LIMIT.contains(limit)).ok_or_else(out_of_range)?,
-        };
+        let limit = limit(pairs)?;
         let residence = pairs.number::<i64>("residence")?.map(ResidenceId::new);
         let cursor = pairs.text("cursor").map(|cursor| key(cursor).ok_or_else(not_a_cursor)).transpose()?;
         Ok(Self { residence, limit, cursor })
@@ -71,6 +68,14 @@ impl TaskListAsked {
     }
 }
 
+/// How many a page may hold: 1 to 200, 50 if nothing is said.
+pub fn limit(pairs: &Pairs) -> Result<u16, Problem> {
+    match pairs.number::<i64>("limit")? {
+        None => Ok(50),
+        Some(limit) => u16::try_from(limit).ok().filter(|limit| LIMIT.contains(limit)).ok_or_else(out_of_range),
+    }
+}
+
 /// Clients take it as it is: `t`, microseconds, id.
 fn cursor(PageKey { created_at, id }: PageKey) -> String {
     URL_SAFE_NO_PAD.encode(format!("t{}.{id}", created_at.as_microsecond()))
@@ -79,7 +84,9 @@ fn cursor(PageKey { created_at, id }: PageKey) -> String {
 fn key(cursor: &str) -> Option<PageKey> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (instant, id) = text.strip_prefix('t')?.split_once('.')?;
-    let created_at = Timestamp::from_microsecond(instant.parse().ok()?).ok()?;
+    // no task was made at an instant that a database can't keep
+    let kept = Day::FIRST.midnight_utc()..=Day::LAST.midnight_utc();
+    let created_at = Timestamp::from_microsecond(instant.parse().ok()?).ok().filter(|instant| kept.contains(instant))?;
     Some(PageKey { created_at, id: TaskId::new(id.parse().ok()?) })
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use honeydue_kernel::Id;
-use honeydue_task::{CompletionTotals, Recorded, Task, TaskCard};
+use honeydue_task::{CompletionTotals, Recorded, Rhythm, Task, TaskCard};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,8 +29,9 @@ pub struct TaskView {
     category: Option<CategoryView>,
     priority_id: Option<i64>,
     priority: Option<PriorityView>,
-    frequency_id: i64,
-    frequency: FrequencyView,
+    /// Null for a task that comes back by a schedule of its own, as `frequency` is.
+    frequency_id: Option<i64>,
+    frequency: Option<FrequencyView>,
     custom_interval_days: Option<u16>,
     /// Null for a task that is done once.
     schedule: Option<ScheduleView>,
@@ -109,11 +110,11 @@ impl TaskView {
             category: category.map(CategoryView::from),
             priority_id: priority_id.map(Id::get),
             priority: priority.map(PriorityView::from),
-            frequency_id: rhythm.frequency().id().get(),
-            frequency: rhythm.frequency().into(),
-            custom_interval_days: rhythm.custom_interval_days(),
+            frequency_id: rhythm.map(|rhythm| rhythm.frequency().id().get()),
+            frequency: rhythm.map(|rhythm| rhythm.frequency().into()),
+            custom_interval_days: rhythm.and_then(Rhythm::custom_interval_days),
             is_recurring: schedule.is_some(),
-            schedule: schedule.map(|schedule| ScheduleView::of(schedule, due_date)),
+            schedule: schedule.map(ScheduleView::from),
             due_date: due_date.map(|day| day.to_string()),
             next_due_date: next_due_date.map(|day| day.to_string()),
             scheduled_for: scheduled_for.map(|day| day.to_string()),

@@ -32,7 +32,7 @@ async fn furnish<W: TaskWorld>(world: &W, by: &Somebody, home: ResidenceId) {
     add(world, by, dated(Day::LAST)).await;
     add(world, by, NewTask { in_progress: true, ..dated(Day::LAST) }).await;
     for rhythm in [once, weekly()] {
-        let task = add(world, by, NewTask { rhythm, ..plain(home, "Done") }).await.value.card.task;
+        let task = add(world, by, NewTask { recurrence: rhythm.into(), ..plain(home, "Done") }).await.value.card.task;
         kept("a member completes a task", try_to_complete(world, by, &task, done_at_noon()).await);
     }
 }

@@ -26,7 +26,7 @@ async fn full<W: TaskWorld>(world: &W, residence: ResidenceId) -> NewTask {
         description: Some(text("First line\n\tSecond line; drop table tasks")),
         category: lookups.categories.last().map(|category| category.id),
         priority: lookups.priorities.last().map(|priority| priority.id),
-        rhythm: Rhythm::new(Frequency::Custom, Some(45)).unwrap_or_else(|error| panic!("Custom {error}")),
+        recurrence: Rhythm::new(Frequency::Custom, Some(45)).unwrap_or_else(|error| panic!("Custom {error}")).into(),
         in_progress: true,
         due_date: Some(day("2026-06-30")),
         estimated_cost: Some(money(99_999_999_999_999)),
@@ -67,7 +67,7 @@ pub async fn a_task_with_a_title_alone_is_read_as_it_was_written<W: TaskWorld>(w
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let rhythm = Rhythm::new(Frequency::Once, None).unwrap_or_else(|error| panic!("Once {error}"));
-    let change = Task::add(fresh_id(&world).await, NewTask { rhythm, ..plain(home, "T") }, ada.actor(), noon());
+    let change = Task::add(fresh_id(&world).await, NewTask { recurrence: rhythm.into(), ..plain(home, "T") }, ada.actor(), noon());
     let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
     let card = kept(promise, world.store().commit(change).await).value.card;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
@@ -83,9 +83,9 @@ pub async fn every_rhythm_is_read_as_it_was_written<W: TaskWorld>(world: W) {
     rhythms.push((Frequency::Custom, Some(1)));
     for (frequency, days) in rhythms {
         let rhythm = Rhythm::new(frequency, days).unwrap_or_else(|error| panic!("{frequency:?} {error}"));
-        let id = add(&world, &ada, NewTask { rhythm, ..plain(home, "Gutters") }).await.value.card.task.id;
+        let id = add(&world, &ada, NewTask { recurrence: rhythm.into(), ..plain(home, "Gutters") }).await.value.card.task.id;
         let seen = found(&world, ada.viewer(), id).await.task;
-        assert_eq!((seen.rhythm, seen.schedule), (rhythm, rhythm.schedule()), "broken: every rhythm is read as it was written");
+        assert_eq!((seen.rhythm, seen.schedule), (Some(rhythm), rhythm.schedule()), "broken: every rhythm is read as it was written");
     }
 }
 
@@ -133,7 +133,7 @@ pub async fn a_completion_with_a_day_alone_is_read_as_it_was_written<W: TaskWorl
     let promise = "a completion with a day alone is read as it was written";
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
-    let before = add(&world, &ada, NewTask { rhythm: weekly(), ..plain(home, "Gutters") }).await.value.card.task;
+    let before = add(&world, &ada, NewTask { recurrence: weekly().into(), ..plain(home, "Gutters") }).await.value.card.task;
     let (card, completion) = is_completed_as_decided(&world, &ada, &before, done_at_noon(), promise).await;
     assert_eq!(completion.scheduled_for, None, "broken: {promise} (an undated task has no open occurrence)");
     assert_eq!(card.task.completions.last_cost, None, "broken: {promise} (cost)");
@@ -145,7 +145,7 @@ pub async fn a_task_done_for_good_is_read_as_it_was_written<W: TaskWorld>(world:
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let rhythm = Rhythm::new(Frequency::Once, None).unwrap_or_else(|error| panic!("Once {error}"));
-    let new = NewTask { rhythm, due_date: Some(day("2026-06-30")), in_progress: true, ..plain(home, "Gutters") };
+    let new = NewTask { recurrence: rhythm.into(), due_date: Some(day("2026-06-30")), in_progress: true, ..plain(home, "Gutters") };
     let before = add(&world, &ada, new).await.value.card.task;
     let (card, completion) = is_completed_as_decided(&world, &ada, &before, done_at_noon(), promise).await;
     let Task { next_due_date, scheduled_for, is_completed, in_progress, .. } = card.task;

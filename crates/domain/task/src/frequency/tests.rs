@@ -1,4 +1,5 @@
 use super::*;
+use crate::Base;
 use std::collections::HashSet;
 
 #[test]
@@ -40,7 +41,7 @@ fn each_frequency_has_a_name_of_its_own() {
 #[test]
 fn weeks_are_counted_in_days_and_the_rest_in_calendar_months() {
     let schedule = |frequency| Rhythm::new(frequency, Some(10)).unwrap().schedule();
-    let every = |every, unit| Some(Schedule::Interval { every, unit });
+    let every = |every, unit| Some(Schedule::new(Rule::Interval { every, unit }).unwrap());
     assert_eq!(schedule(Frequency::Once), None);
     assert_eq!(schedule(Frequency::Daily), every(1, Unit::Day));
     assert_eq!(schedule(Frequency::Weekly), every(7, Unit::Day));
@@ -50,4 +51,5 @@ fn weeks_are_counted_in_days_and_the_rest_in_calendar_months() {
     assert_eq!(schedule(Frequency::SemiAnnually), every(6, Unit::Month));
     assert_eq!(schedule(Frequency::Annually), every(12, Unit::Month));
     assert_eq!(schedule(Frequency::Custom), every(10, Unit::Day));
+    assert!(Frequency::ALL.into_iter().filter_map(schedule).all(|schedule| schedule.base() == Base::Completion));
 }

@@ -98,6 +98,32 @@ fn row_43_past_work_on_a_new_task_is_history_only() {
 }
 
 #[test]
+fn a_day_that_was_done_already_does_not_pay_an_occurrence_that_was_opened_since() {
+    // somebody has set the 17th after it was done on the 15th
+    let before = last_done(due(Frequency::Weekly, "2026-06-17"), "2026-06-15");
+    let (completion, after) = done_on(&before, "2026-06-15");
+    assert!(!completion.moved_date);
+    assert_eq!(then(&after, "2026-06-15"), on("2026-06-17", Column::DueSoon));
+    let (_, after) = done_on(&before, "2026-06-16");
+    assert_eq!(then(&after, "2026-06-16"), on("2026-06-23", Column::DueSoon));
+}
+
+#[test]
+fn an_occurrence_of_the_day_of_the_last_completion_is_paid_on_that_day() {
+    let before = last_done(due(Frequency::Weekly, "2026-06-15"), "2026-06-15");
+    let (completion, after) = done_on(&before, "2026-06-15");
+    assert!(completion.moved_date);
+    assert_eq!(then(&after, "2026-06-15"), on("2026-06-22", Column::DueSoon));
+}
+
+#[test]
+fn a_completion_that_leads_to_the_day_that_stands_is_history_only() {
+    let (completion, after) = done_on(&due(Frequency::Weekly, "2026-06-22"), "2026-06-15");
+    assert_eq!((completion.moved_date, completion.moved_to), (false, None));
+    assert_eq!(then(&after, "2026-06-15"), on("2026-06-22", Column::DueSoon));
+}
+
+#[test]
 fn row_61_a_completion_is_on_the_day_of_who_recorded_it() {
     let at = When::At(instant("2026-03-08T04:30:00Z"));
     let before = due(Frequency::Weekly, "2026-03-07");

@@ -4,7 +4,7 @@ use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, Role, TextError, Zone, ZoneError, check_text};
 use honeydue_residence::{AddressPart, Bathrooms, Code, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
-use honeydue_task::{Notes, RhythmError, Title, When};
+use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -35,7 +35,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, Zone, Bathrooms, LotSize);
+parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -149,6 +149,12 @@ impl From<RhythmError> for Flaw {
             RhythmError::DaysOutOfRange => "out_of_range",
         };
         Self::new(code, error.to_string())
+    }
+}
+
+impl From<MonthDayError> for Flaw {
+    fn from(error: MonthDayError) -> Self {
+        Self::new("malformed", error.to_string())
     }
 }
 

@@ -1,0 +1,137 @@
+//! Answers that were given before.
+//!
+//! A request that is repeated with its key is refused by the store, or by the decision, which already sees the first one's
+//! effect. Either way the answer is rendered from the event that the first one left: the same object at the same version,
+//! beside today's totals.
+
+use crate::{extract::Acting, problem::Problem, wiring::Wiring};
+use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
+use honeydue_residence::{Home, ResidenceError, ResidenceEvent, Shared};
+use honeydue_task::{Completion, Recorded, Scope, TaskError, TaskEvent};
+use serde::de::DeserializeOwned;
+
+/// The outcome of a change of a task, or the answer that was given when it was first committed.
+pub async fn task(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Recorded>, TaskError>,
+) -> Result<Committed<Recorded>, Problem> {
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| recorded(app, acting, &event, entry).await.map(Some)).await
+}
+
+/// The same for a completion, which is in the event.
+pub async fn completion(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<(Completion, Committed<Recorded>), TaskError>,
+) -> Result<(Completion, Committed<Recorded>), Problem> {
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| {
+        let committed = recorded(app, acting, &event, entry).await?;
+        let TaskEvent::Completed { completion, .. } = event else { return Ok(None) };
+        Ok(Some((completion, committed)))
+    })
+    .await
+}
+
+/// The same for a home that is made.
+pub async fn home(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Home>, ResidenceError>,
+) -> Result<Committed<Home>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::Founded { residence } = event else { return Ok(None) };
+        let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
+        let versions = vec![(residence.id.into(), entry.value.version)];
+        Ok(Some(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// The same for a home that somebody came into: the home as it is now.
+pub async fn joined(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Home>, Problem>,
+) -> Result<Committed<Home>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, _| {
+        let ResidenceEvent::MemberJoined { residence, .. } = event else { return Ok(None) };
+        let today = app.residences.find(acting.actor().viewer(), residence).await?;
+        Ok(Some(Committed { value: today.value, caller: today.caller, versions: Vec::new(), replayed: true }))
+    })
+    .await
+}
+
+/// The same for a code that was made: it is derived once more.
+pub async fn shared(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Shared>, ResidenceError>,
+) -> Result<Committed<Shared>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::CodeShared { residence, code, kind, expires_at } = event else { return Ok(None) };
+        let told = app.residences.shared_before(acting.actor().viewer(), (residence, code, kind, expires_at)).await?;
+        let versions = vec![(residence.into(), entry.value.version)];
+        Ok(Some(Committed { value: told.value, caller: told.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// The same for a home that was left, which is not there to be shown.
+pub async fn left(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<()>, ResidenceError>,
+) -> Result<Committed<()>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::MemberLeft { .. } = event else { return Ok(None) };
+        Ok(Some(Committed { value: (), caller: entry.caller, versions: Vec::new(), replayed: true }))
+    })
+    .await
+}
+
+/// What a use case came to; if that is an error and the key was spent before, what `render` makes of the event of then.
+async fn or_else<T, E: Into<Problem>, V: DeserializeOwned>(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<T, E>,
+    render: impl AsyncFnOnce(V, Seen<Entry>) -> Result<Option<T>, Problem>,
+) -> Result<T, Problem> {
+    let (error, key) = match (outcome, key) {
+        (Ok(done), _) => return Ok(done),
+        (Err(error), None) => return Err(error.into()),
+        (Err(error), Some(key)) => (error, key),
+    };
+    let Some((event, entry)) = left_behind(app, acting, &key).await? else { return Err(error.into()) };
+    render(event, entry).await?.ok_or_else(|| error.into())
+}
+
+/// The event that an earlier request with this key left behind.
+async fn left_behind<E: DeserializeOwned>(
+    app: &Wiring,
+    acting: &Acting,
+    key: &IdempotencyKey,
+) -> Result<Option<(E, Seen<Entry>)>, Problem> {
+    let Seen { caller, value, versions } = app.journal.repeated(acting.actor().viewer(), key).await?;
+    let Some(entry) = value else { return Ok(None) };
+    let event = serde_json::from_str(&entry.payload).map_err(Problem::fault)?;
+    Ok(Some((event, Seen { caller, value: entry, versions })))
+}
+
+/// What a change of a task answered with: the task as it was then, the totals as they are now.
+async fn recorded(app: &Wiring, acting: &Acting, event: &TaskEvent, seen: Seen<Entry>) -> Result<Committed<Recorded>, Problem> {
+    let viewer = acting.actor().viewer();
+    let (card, load) = futures::join!(app.tasks.find(viewer, event.task().id), app.tasks.load(viewer, Scope::All));
+    let (mut card, load, Seen { caller, value: entry, .. }) = (card?.value, load?.value, seen);
+    card.task = event.task().clone();
+    let by = entry.by.ok_or_else(|| Problem::fault("an entry of a home by nobody"))?;
+    let versions: Vec<(StreamId, _)> = event.affected().all().into_iter().map(|stream| (stream, entry.version)).take(1).collect();
+    Ok(Committed { value: Recorded { card, by, load }, caller, versions, replayed: true })
+}

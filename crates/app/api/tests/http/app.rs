@@ -1,0 +1,122 @@
+//! The application on an ephemeral port, over a database of its own.
+
+use crate::client::Client;
+use actix_web::{HttpServer, dev::ServerHandle, web::Data};
+use honeydue_api::{
+    app::app,
+    config::Config,
+    throttle::Limits,
+    wiring::{Db, DbConfig, Readiness, Wiring},
+};
+use honeydue_kernel::Quota;
+use honeydue_testkit::{TestDb, eventually};
+use std::{sync::Arc, time::Duration};
+use tokio::runtime::Handle;
+use tokio_postgres::Client as Admin;
+
+/// A running server. Its database lives as long as anybody holds it.
+pub struct App {
+    pub database: Arc<TestDb>,
+    pub wiring: Data<Wiring>,
+    /// The database's superuser, who looks behind the server's back.
+    pub admin: Admin,
+    /// Of somebody without a token.
+    pub client: Client,
+    server: ServerHandle,
+}
+
+/// What a test wants to be different.
+pub struct Setup {
+    pub database: Option<Arc<TestDb>>,
+    /// The port of a link to Postgres.
+    pub via: Option<u16>,
+    pub limits: Limits,
+    pub settings: Vec<(&'static str, &'static str)>,
+    pub patience: Duration,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let relaxed = Quota { times: 1_000_000, window: Duration::from_secs(1) };
+        Self {
+            database: None,
+            via: None,
+            limits: Limits {
+                login_by_address: relaxed,
+                login_by_name: relaxed,
+                register_by_address: relaxed,
+                join_by_account: relaxed,
+                join_by_address: relaxed,
+            },
+            settings: Vec::new(),
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+impl App {
+    pub async fn start() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// Serves once its pool is warm; from then on it opens no connection, so that trips can be counted.
+    pub async fn with(setup: Setup) -> Self {
+        let database = match setup.database {
+            Some(database) => database,
+            None => Arc::new(TestDb::create().await),
+        };
+        let url = setup.via.map_or_else(|| database.server_url(), |port| database.server_url_via(port));
+        let config = DbConfig { pool_max: 4, pool_min: 4, patience: setup.patience, ..DbConfig::new(url.into()) };
+        let db = Db::open(config, Handle::current()).expect("a URL");
+        eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
+        let settings = setup.settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let config = Config::read(settings).expect("settings");
+        let wiring = Data::new(Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring"));
+        let (address, server) = listen(&wiring);
+        Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server }
+    }
+
+    /// Everything that a write could leave behind, counted.
+    pub async fn footprint(&self) -> String {
+        let sql =
+            "SELECT concat_ws(' ', (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger_payload), (SELECT count(*) FROM stream),
+                (SELECT sum(version) FROM stream), (SELECT count(*) FROM account), (SELECT count(*) FROM session),
+                (SELECT count(ended_at) FROM session), (SELECT count(*) FROM residence), (SELECT count(*) FROM member),
+                (SELECT count(*) FROM person), (SELECT sum(version) FROM task), (SELECT count(*) FROM completion),
+                (SELECT count(*) FROM outbox), (SELECT count(*) FROM idempotency))";
+        self.admin.query_one(sql, &[]).await.expect("counts").get(0)
+    }
+
+    /// Fails if a connection of the server is left inside a transaction.
+    pub async fn expect_sound_connections(&self) {
+        let nobody_inside = async || {
+            let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'honeydue'
+                AND (state <> 'idle' OR xact_start IS NOT NULL)";
+            self.admin.query_one(sql, &[]).await.expect("activity").get::<_, i64>(0) == 0
+        };
+        eventually("no connection inside a transaction", nobody_inside).await;
+    }
+
+    /// Fails unless the ledger's chains are whole.
+    pub async fn expect_sound_ledger(&self) {
+        let verdict = honeydue_api::wiring::audit::verify(&self.database.server_url().into()).await.expect("a verdict");
+        assert!(verdict.is_sound(), "{verdict}");
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+fn listen(wiring: &Data<Wiring>) -> (String, ServerHandle) {
+    let wiring = Data::clone(wiring);
+    let listener = HttpServer::new(move || app(Data::clone(&wiring))).workers(1).disable_signals();
+    let listener = listener.bind(("127.0.0.1", 0)).expect("a port");
+    let address = listener.addrs()[0].to_string();
+    let running = listener.run();
+    let handle = running.handle();
+    tokio::spawn(running);
+    (address, handle)
+}

@@ -1,0 +1,31 @@
+//! The real application on a real Postgres, over real sockets: what clients see, and what is kept of it.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a test runs its server in a task of its own, vouches for its own people, and panics when it fails"
+)]
+
+mod access;
+mod accounts;
+mod app;
+mod away;
+mod board;
+mod client;
+mod completing;
+mod hangup;
+mod history;
+mod homes;
+mod household;
+mod housemates;
+mod lookups;
+mod pages;
+mod protocol;
+mod refused;
+mod retries;
+mod secrets;
+mod shapes;
+mod sharing;
+mod tags;
+mod throttling;
+mod trips;
+mod writing;

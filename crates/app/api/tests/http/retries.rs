@@ -1,0 +1,73 @@
+//! Requests that are sent again with their key.
+
+use crate::{
+    client::{Client, Reply},
+    household::{Household, id},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+async fn keyed(client: &Client, path: &str, key: &str, body: &Value) -> Reply {
+    Reply::to(client.request(Method::POST, path).header("Idempotency-Key", key).json(body)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_sent_again_happens_once_and_is_answered_alike() {
+    let household = Household::new().await;
+    let body = json!({"residence_id": household.home, "title": "Sweep", "frequency_id": 3});
+    let first = keyed(&household.owner, "/api/tasks/", "k", &body).await;
+    let task = first.expect(201)["task"].clone();
+    assert_eq!(first.header("idempotency-replayed"), None);
+    // what has happened since does not change the answer
+    household.owner.post("/api/task-completions/", &json!({"task_id": id(&task)})).await.expect(201);
+    let before = household.app.footprint().await;
+    for path in ["/api/tasks/", "/api/tasks"] {
+        let again = keyed(&household.owner, path, "k", &body).await;
+        assert_eq!(again.expect(201)["task"], task, "the same object at the same version");
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(again.header("x-stream-version"), first.header("x-stream-version"));
+    }
+    assert_eq!(household.app.footprint().await, before, "nothing is written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_completion_that_is_sent_again_is_answered_although_the_task_is_done() {
+    let household = Household::new().await;
+    let once = id(&household.owner.add(json!({"residence_id": household.home, "title": "Sweep"})).await);
+    let body = json!({"task_id": once, "notes": "at last"});
+    let first = keyed(&household.member, "/api/task-completions/", "k", &body).await.expect(201);
+    let again = keyed(&household.member, "/api/task-completions/", "k", &body).await;
+    assert_eq!(again.expect(201), first);
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    let without = household.member.post("/api/task-completions/", &body).await;
+    assert_eq!(without.refused(), (409, "already_completed".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_that_is_made_again_is_the_same_home() {
+    let household = Household::new().await;
+    let body = json!({"name": "Lake house"});
+    let first = keyed(&household.owner, "/api/residences/", "k", &body).await.expect(201);
+    assert_eq!(keyed(&household.owner, "/api/residences/", "k", &body).await.expect(201), first);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_good_for_one_request_of_one_person() {
+    let household = Household::new().await;
+    let body = json!({"residence_id": household.home, "title": "Sweep"});
+    keyed(&household.owner, "/api/tasks/", "k", &body).await.expect(201);
+    let other = json!({"residence_id": household.home, "title": "Dust"});
+    let refused = keyed(&household.owner, "/api/tasks/", "k", &other).await;
+    assert_eq!(refused.refused(), (422, "idempotency_key_reused".to_owned()));
+    let elsewhere = keyed(&household.owner, "/api/residences/", "k", &json!({"name": "Lake house"})).await;
+    assert_eq!(elsewhere.refused(), (422, "idempotency_key_reused".to_owned()));
+    keyed(&household.member, "/api/tasks/", "k", &body).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_too_long_is_pointed_at() {
+    let household = Household::new().await;
+    let body = json!({"residence_id": household.home, "title": "Sweep"});
+    let refusal = keyed(&household.owner, "/api/tasks/", &"k".repeat(256), &body).await.refusal();
+    assert_eq!(refusal.faults, [("header:Idempotency-Key".to_owned(), "malformed".to_owned())]);
+}

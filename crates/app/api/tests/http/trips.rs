@@ -1,0 +1,77 @@
+//! Round trips between server and Postgres, counted on a wire of 20 ms.
+
+use crate::{
+    app::{App, Setup},
+    client::Reply,
+    household::{Household, id},
+};
+use honeydue_testkit::link::Link;
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+
+/// A household, and another process of the same installation at the end of a long wire, which has seen nobody yet.
+struct Faraway {
+    household: Household,
+    link: Link,
+    app: App,
+}
+
+impl Faraway {
+    async fn new() -> Self {
+        let household = Household::new().await;
+        let link = Link::to(household.app.database.address()).await.expect("a link");
+        link.set_delay(Duration::from_millis(10));
+        let database = Some(Arc::clone(&household.app.database));
+        let app = App::with(Setup { database, via: Some(link.port()), ..Setup::default() }).await;
+        Self { household, link, app }
+    }
+
+    /// The trips that an answer with this status took.
+    async fn trips(&self, status: u16, asking: impl Future<Output = Reply>) -> u64 {
+        self.link.reset();
+        asking.await.expect(status);
+        self.link.trips()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_with_nothing_cached_is_one_trip() {
+    let faraway = Faraway::new().await;
+    let cold = faraway.app.client.bearing(&faraway.household.member.token);
+    assert_eq!(faraway.trips(200, cold.get("/api/tasks/")).await, 1);
+    assert_eq!(faraway.trips(200, cold.get(&format!("/api/tasks/by-residence/{}/", faraway.household.home))).await, 1);
+    assert_eq!(faraway.trips(200, cold.get("/api/tasks/list/")).await, 1);
+    assert_eq!(faraway.trips(200, cold.get("/api/auth/me/")).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn making_a_task_is_one_trip_and_two_with_a_token_that_nobody_has_seen() {
+    let faraway = Faraway::new().await;
+    let cold = faraway.app.client.bearing(&faraway.household.member.token);
+    let body = json!({"residence_id": faraway.household.home, "title": "Gutters"});
+    assert_eq!(faraway.trips(201, cold.post("/api/tasks/", &body)).await, 2, "cold");
+    assert_eq!(faraway.trips(201, cold.post("/api/tasks/", &body)).await, 1, "warm");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn completing_a_task_is_two_trips() {
+    let faraway = Faraway::new().await;
+    let home = faraway.household.home;
+    let task = id(&faraway.household.owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 2})).await);
+    let warm = faraway.app.client.bearing(&faraway.household.member.token);
+    warm.get("/api/tasks/").await.expect(200);
+    assert_eq!(faraway.trips(201, warm.post("/api/task-completions/", &json!({"task_id": task}))).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_that_need_no_database_take_no_trip() {
+    let faraway = Faraway::new().await;
+    let warm = faraway.app.client.bearing(&faraway.household.member.token);
+    warm.get("/api/tasks/").await.expect(200);
+    faraway.link.reset();
+    assert_eq!(warm.anonymous().get("/api/tasks/").await.status, 401);
+    assert_eq!(warm.get("/api/nothing/").await.status, 404);
+    assert_eq!(warm.post("/api/tasks/", &json!({"residence_id": 1, "title": ""})).await.status, 400);
+    assert_eq!(warm.get("/api/tasks/?days=0").await.status, 400);
+    assert_eq!(faraway.link.trips(), 0);
+}

@@ -1,0 +1,11 @@
+//! The real binary: killed, stopped, set up wrongly, started before its database.
+#![expect(clippy::expect_used, reason = "a test panics when it fails")]
+
+mod kill;
+mod migrate;
+mod server;
+mod settings;
+mod slow;
+mod start;
+mod stop;
+mod writers;
