@@ -1,6 +1,7 @@
 //! Tasks, completions, boards.
 
 mod card;
+mod facts;
 mod row;
 
 use crate::{
@@ -13,10 +14,11 @@ use std::cmp::Reverse;
 
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow, PersonRow, person};
 use diesel::sql_types::{BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
+use facts::{FindHomeFacts, facts};
 use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, Refusal, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
     BoardRows, Category, Frequency, HomeLoad, Lookups, Page, Pile, Priority, Recorded, Scope, Standing, TaskCard, TaskChange, TaskFilter,
-    TaskStore, TaskWrite,
+    TaskStore, TaskWrite, template::HomeFacts,
 };
 use row::{SaveCompletion, TaskRow};
 
@@ -129,6 +131,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindBoard>,
     warm::<FindLoad>,
     warm::<ListTasks>,
+    warm::<FindHomeFacts>,
     warm::<FindPerson>,
     warm::<FindCategories>,
     warm::<FindPriorities>,
@@ -217,6 +220,10 @@ impl TaskStore for PgTasks {
         let mut seen = cards(self.db.read(ListTasks::seen_by(viewer, filter, page)).await?)?;
         seen.value.sort_unstable_by_key(|card| Reverse((card.task.created_at, card.task.id)));
         Ok(seen)
+    }
+
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        facts(self.db.read(FindHomeFacts::seen_by(viewer, residence)).await?)
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -7,6 +7,7 @@ mod people;
 mod residences;
 mod sharing;
 mod tasks;
+mod templates;
 
 use crate::class::{
     Class::{Authenticated, Public, Verified},
@@ -60,6 +61,12 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(tasks::create));
     table.add(Verified, route!(tasks::board_of_home));
     table.add(Verified, route!(tasks::list));
+    table.add(Verified, route!(templates::suggestions));
+    table.add(Public, route!(templates::list));
+    table.add(Public, route!(templates::grouped));
+    table.add(Public, route!(templates::search));
+    table.add(Public, route!(templates::of_category));
+    table.add(Public, route!(templates::find));
     table.add(Verified, route!(tasks::find));
     table.add(Verified, route!(tasks::complete));
 

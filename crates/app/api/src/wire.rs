@@ -20,8 +20,10 @@ pub mod people;
 pub mod residence_request;
 pub mod schedule;
 pub mod sharing;
+pub mod suggestion;
 pub mod summary;
 pub mod task;
+pub mod template;
 pub mod text;
 
 use honeydue_identity::Account;

@@ -3,7 +3,7 @@
 use crate::{
     codes::HmacCodes,
     config::Config,
-    known::KnownTokens,
+    known::{KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
     throttle::{Limits, Throttle},
@@ -45,6 +45,8 @@ pub struct Wiring {
     pub throttle: Throttle,
     /// Whose tokens are.
     pub known: KnownTokens,
+    /// What can be chosen from.
+    pub lookups: KnownLookups,
     /// What is counted.
     pub metrics: Metrics,
     draining: AtomicBool,
@@ -63,6 +65,7 @@ impl Wiring {
             requires_verified_email: config.requires_verified_email(),
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
+            lookups: KnownLookups::default(),
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })

@@ -35,6 +35,9 @@ pub mod marker {
     /// A named interval at which a task returns.
     #[derive(Debug)]
     pub enum Frequency {}
+    /// A ready-made task of the catalogue.
+    #[derive(Debug)]
+    pub enum Template {}
 }
 
 /// The id of a `T`: a positive 64-bit integer, the same in the database, in the domain and in JSON.
@@ -62,6 +65,8 @@ pub type CategoryId = Id<marker::Category>;
 pub type PriorityId = Id<marker::Priority>;
 /// Id of a task's named frequency.
 pub type FrequencyId = Id<marker::Frequency>;
+/// Id of a ready-made task of the catalogue.
+pub type TemplateId = Id<marker::Template>;
 
 impl<T> Id<T> {
     /// The id with this number.

@@ -7,7 +7,7 @@ use honeydue_kernel::{
 };
 use honeydue_task::{
     Board, BoardRows, DoneAt, Frequency, HomeLoad, Lookups, NewTask, Page, Pile, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange,
-    TaskFilter, TaskStore, TaskWrite, Tasks, Threshold,
+    TaskFilter, TaskStore, TaskWrite, Tasks, Threshold, template::HomeFacts,
 };
 use jiff::Timestamp;
 use std::{
@@ -122,6 +122,11 @@ impl TaskStore for Notebook {
         cards.sort_by_key(|card| Reverse((card.task.created_at, card.task.id)));
         cards.truncate(page.limit.into());
         pages.seen(viewer, cards)
+    }
+
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        // nobody has described this home: what every home needs is suggested
+        self.open().seen(viewer, (residence == HOME).then(HomeFacts::default))
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -10,9 +10,13 @@ mod listing;
 mod moving;
 mod reading;
 mod refusing;
+mod templates;
 mod writing;
 
-use crate::{Completing, Completion, HomeLoad, NewTask, Page, Recorded, Rhythm, Scope, Standing, Task, TaskCard, TaskFilter, TaskStore};
+use crate::{
+    Completing, Completion, HomeLoad, NewTask, Page, Recorded, Rhythm, Scope, Standing, Task, TaskCard, TaskFilter, TaskStore,
+    template::HomeFacts,
+};
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
     contract::{Homes, Somebody, kept, noon},
@@ -30,6 +34,10 @@ pub trait TaskWorld: Homes {
 
     /// The completions of a task, oldest first, by whatever way: no port shows them yet.
     async fn completions(&self, task: TaskId) -> Vec<Completion>;
+
+    /// This is known of a home from now on, by whatever way: it is another domain's to say. The home's stream moves. A
+    /// home in the south is in Australia, one in the north in the United States.
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts);
 }
 
 honeydue_kernel::promises! {
@@ -86,6 +94,11 @@ honeydue_kernel::promises! {
         a_key_is_good_for_one_request,
         a_key_is_its_owners_alone,
         a_refused_request_does_not_spend_its_key;
+    templates:
+        the_categories_and_priorities_of_templates_are_lookups,
+        a_home_of_which_nothing_is_said_has_no_facts,
+        each_fact_of_a_home_is_read_as_it_was_written,
+        facts_are_those_of_the_home_that_is_asked_for;
 }
 
 /// A task of which nothing but the title is said.

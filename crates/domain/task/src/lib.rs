@@ -14,6 +14,7 @@ mod port;
 mod recurrence;
 mod schedule;
 mod service;
+pub mod template;
 
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -35,3 +36,4 @@ pub use schedule::{
     WeekdayError, Weekdays,
 };
 pub use service::Tasks;
+pub use template::Template;

@@ -4,7 +4,7 @@ mod lookups;
 
 use crate::{
     BoardRows, Completion, HomeLoad, Lookups, Page, Pile, Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore,
-    TaskWrite,
+    TaskWrite, template::HomeFacts,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TaskId, TokenHash, UserId, Versioned, Viewer, Zone,
@@ -28,6 +28,7 @@ pub struct MemoryTasks {
 struct State {
     surroundings: Surroundings,
     home_names: HashMap<ResidenceId, String>,
+    home_facts: HashMap<ResidenceId, HomeFacts>,
     lookups: Lookups,
     tasks: BTreeMap<TaskId, Task>,
     completions: Vec<Completion>,
@@ -45,6 +46,7 @@ impl MemoryTasks {
         let state = State {
             surroundings: Surroundings::default(),
             home_names: HashMap::new(),
+            home_facts: HashMap::new(),
             lookups: lookups::lookups(),
             tasks: BTreeMap::new(),
             completions: Vec::new(),
@@ -75,6 +77,13 @@ impl MemoryTasks {
         let mut state = self.lock();
         state.surroundings.begin_home(residence);
         state.home_names.insert(residence, name.to_owned());
+    }
+
+    /// This is known of a home from now on.
+    pub fn describe(&self, residence: ResidenceId, facts: HomeFacts) {
+        let mut state = self.lock();
+        state.home_facts.insert(residence, facts);
+        state.surroundings.advance(vec![residence.into()]);
     }
 
     /// A person belongs to a home from now on.
@@ -137,6 +146,11 @@ impl TaskStore for MemoryTasks {
         let scope = filter.residence.map_or(Scope::All, Scope::Home);
         let seen = state.seen(viewer, scope, |homes| state.page(homes, page))?;
         Ok(seen.map(Option::unwrap_or_default))
+    }
+
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        let state = self.lock();
+        state.seen(viewer, Scope::Home(residence), |_| state.home_facts.get(&residence).cloned().unwrap_or_default())
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -1,6 +1,6 @@
 //! What the domain asks of whoever keeps the tasks.
 
-use crate::{Category, Lookups, Priority, Standing, Task, TaskChange};
+use crate::{Category, Lookups, Priority, Standing, Task, TaskChange, template::HomeFacts};
 use honeydue_kernel::{Committed, Ids, Person, PortError, ResidenceId, Seen, TaskId, Viewer};
 use jiff::Timestamp;
 
@@ -20,6 +20,9 @@ pub trait TaskStore: Ids {
 
     /// A page of tasks, newest first, cancelled and archived ones too. Homes that are not the viewer's have none.
     async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError>;
+
+    /// What is known of a home, as far as suggestions go by it; none if the viewer does not belong to it.
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError>;
 
     /// What categories, priorities and frequencies there are. Everybody may know.
     async fn lookups(&self) -> Result<Lookups, PortError>;

@@ -2,9 +2,9 @@
 
 use crate::{
     BoardRows, Completing, Completion, DoneAt, HomeLoad, Lookups, NewTask, Page, Recorded, Scope, Task, TaskCard, TaskError, TaskFilter,
-    TaskStore,
+    TaskStore, template::HomeFacts,
 };
-use honeydue_kernel::{Actor, Committed, IdempotencyKey, PortError, Refusal, Seen, TaskId, Viewer, Zone};
+use honeydue_kernel::{Actor, Committed, IdempotencyKey, PortError, Refusal, ResidenceId, Seen, TaskId, Viewer, Zone};
 use jiff::Timestamp;
 
 /// The use cases of tasks, over a store.
@@ -40,6 +40,11 @@ impl<S: TaskStore> Tasks<S> {
     /// A page of tasks, newest first.
     pub async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, TaskError> {
         Ok(self.store.list(viewer, filter, page).await?)
+    }
+
+    /// What is known of one home; [`crate::template::suggest`] says which templates fit it.
+    pub async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<HomeFacts>, TaskError> {
+        present(self.store.home_facts(viewer, residence).await?)
     }
 
     /// What categories, priorities and frequencies there are.

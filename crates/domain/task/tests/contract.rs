@@ -5,7 +5,7 @@ use honeydue_kernel::{
     Caller, Ids, Person, ResidenceId, Role, TaskId, Zone,
     contract::{Homes, People, Somebody, token},
 };
-use honeydue_task::{Completion, contract::TaskWorld, memory::MemoryTasks};
+use honeydue_task::{Completion, contract::TaskWorld, memory::MemoryTasks, template::HomeFacts};
 
 #[derive(Default)]
 struct Memory(MemoryTasks);
@@ -52,6 +52,10 @@ impl TaskWorld for Memory {
 
     async fn completions(&self, task: TaskId) -> Vec<Completion> {
         self.0.completions(task)
+    }
+
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts) {
+        self.0.describe(home, facts.clone());
     }
 }
 

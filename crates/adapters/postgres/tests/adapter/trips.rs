@@ -40,6 +40,7 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "a board of one home", tasks.board(member.viewer(), Scope::Home(home)));
     takes!(1, link, "a summary", tasks.load(member.viewer(), Scope::All));
     takes!(1, link, "a page of tasks", tasks.list(member.viewer(), TaskFilter::default(), Page { limit: 50, after: None }));
+    takes!(1, link, "what suggestions go by", tasks.home_facts(member.viewer(), home));
     takes!(2, link, "completing a task: reading it, then the change", complete(&tasks, member, added.value.card.task.id));
     takes!(1, link, "a home", residences.find(member.viewer(), home));
     takes!(1, link, "all homes", residences.list(member.viewer()));

@@ -8,7 +8,11 @@ use honeydue_kernel::{
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
-use honeydue_task::{Completion, contract::TaskWorld};
+use honeydue_task::{
+    Completion,
+    contract::TaskWorld,
+    template::{Hemisphere, HomeFacts, HomeType},
+};
 use honeydue_testkit::{TestDb, eventually};
 use tokio_postgres::Client;
 
@@ -127,5 +131,30 @@ impl TaskWorld for World<PgTasks> {
            FROM completion WHERE task_id = $1 ORDER BY id";
         let rows = self.admin.query(sql, &[&task.get()]).await.expect("completions");
         rows.iter().map(|row| serde_json::from_str(row.get(0)).expect("a completion")).collect()
+    }
+
+    /// By hand: the table is another store's.
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts) {
+        let country = if facts.hemisphere == Hemisphere::South { "Australia" } else { "US" };
+        let place = "UPDATE residence SET country = $2, residence_type_id = (SELECT id FROM residence_type WHERE slug = $3) WHERE id = $1";
+        self.admin.execute(place, &[&home.get(), &country, &facts.home_type.map(HomeType::slug)]).await.expect(place);
+        let profile =
+            "INSERT INTO residence_profile (residence_id, heating_type, cooling_type, water_heater_type, roof_type, exterior_type,
+                flooring_primary, landscaping_type, has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement,
+                has_attic)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        #[rustfmt::skip]
+        let HomeFacts {
+            home_type: _, hemisphere: _, heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary,
+            landscaping_type, has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+        } = facts;
+        self.run("DELETE FROM residence_profile WHERE residence_id = $1", &[home.get()]).await;
+        #[rustfmt::skip]
+        let row: [&(dyn tokio_postgres::types::ToSql + Sync); 15] = [
+            &home.get(), heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary, landscaping_type,
+            has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+        ];
+        self.admin.execute(profile, &row).await.expect(profile);
+        self.run("SELECT append_ledger(ARRAY[$1::bigint], 0, 'test.described', '{}')", &[home.get()]).await;
     }
 }
