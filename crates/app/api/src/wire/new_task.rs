@@ -103,7 +103,7 @@ mod tests {
         body["residence_id"] = json!(12);
         let request: NewTaskRequest = serde_json::from_value(body).unwrap();
         request.validate()?;
-        Ok(request.into_domain("2026-06-17".parse().unwrap())?)
+        request.into_domain("2026-06-17".parse().unwrap())
     }
 
     fn named(frequency: Frequency, days: Option<i64>) -> Recurrence {
