@@ -1,9 +1,12 @@
 //! Schedules: the worked cases of the contract, an independent oracle that walks day by day, and python-dateutil.
+#![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
 
+mod golden;
 mod oracle;
 mod properties;
 mod rows;
 mod rrule;
+mod tasks;
 mod text;
 mod values;
 mod zones;

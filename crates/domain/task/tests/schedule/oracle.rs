@@ -44,7 +44,7 @@ pub fn after_skip(schedule: &Schedule, scheduled_for: Day, today: Day) -> Option
         return first_after(schedule, schedule.anchor().map_or(open, Day::date), open.max(today));
     }
     // (i) the first k for which it is after today
-    let next = (1..).map(|k| plus(schedule.rule(), open, k)).find(|date| date.is_none_or(|date| date > today))?;
+    let next = (1..=100_000).map(|k| plus(schedule.rule(), open, k)).find(|date| date.is_none_or(|date| date > today))?;
     within(schedule, put_off(schedule, next))
 }
 
