@@ -247,6 +247,7 @@ create or replace function delete_home(home bigint) returns void language plpgsq
 begin
     delete from completion where residence_id = home;
     delete from task where residence_id = home;
+    delete from contractor where residence_id = home;
     delete from share_code where residence_id = home;
     delete from member where residence_id = home;
     delete from person where residence_id = home;

@@ -1,6 +1,8 @@
 //! Homes and memberships.
 
+mod code;
 mod home;
+mod people;
 mod row;
 mod write;
 
@@ -9,12 +11,15 @@ use crate::{
     flight::Flight,
     statement::{Warm, statement, warm},
 };
+use code::{FindInvitation, FindShares, RevokeCodes, SaveCode, UseCode, invitation, shares};
 use diesel::sql_types::{BigInt, Text};
 use home::{FindHomes, homes};
-use honeydue_kernel::{Committed, Id, Ids, Named, PortError, Refusal, ResidenceId, ResidenceTypeId, Seen, Viewer};
-use honeydue_residence::{Home, ResidenceChange, ResidenceStore, ResidenceType};
+use honeydue_kernel::{Committed, Id, Ids, Named, PortError, ResidenceId, ResidenceTypeId, Seen, Viewer};
+use honeydue_residence::{CodeHash, Home, Invitation, ResidenceChange, ResidenceStore, ResidenceType, Resident, Shares};
+use jiff::Timestamp;
+use people::{FindPeople, people};
 use row::{SaveProfile, SaveResidence};
-use write::{ChooseMainHome, CopyPerson, SaveMember, written};
+use write::{ChooseMainHome, CopyPerson, DeleteHome, RemoveMember, SaveMember, Succeed, written};
 
 /// Homes in Postgres.
 #[derive(Clone, Debug)]
@@ -48,6 +53,15 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<SaveMember>,
     warm::<CopyPerson>,
     warm::<ChooseMainHome>,
+    warm::<RemoveMember>,
+    warm::<Succeed>,
+    warm::<DeleteHome>,
+    warm::<FindPeople>,
+    warm::<FindShares>,
+    warm::<FindInvitation>,
+    warm::<SaveCode>,
+    warm::<RevokeCodes>,
+    warm::<UseCode>,
 ];
 
 impl Ids for PgResidences {
@@ -70,14 +84,25 @@ impl ResidenceStore for PgResidences {
         Ok(rows.into_iter().map(|(id, name)| Named { id: ResidenceTypeId::new(id), name }).collect())
     }
 
-    async fn commit(&self, change: ResidenceChange) -> Result<Committed<Home>, PortError> {
+    async fn people(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Vec<Resident>>>, PortError> {
+        people(self.db.read(FindPeople::seen_by(viewer, id)).await?)
+    }
+
+    async fn shares(&self, viewer: Viewer, id: ResidenceId, at: Timestamp) -> Result<Seen<Option<Shares>>, PortError> {
+        shares(self.db.read(FindShares::seen_by(viewer, id, at)).await?)
+    }
+
+    async fn invitation(&self, viewer: Viewer, code: CodeHash) -> Result<Seen<Option<Invitation>>, PortError> {
+        invitation(self.db.read(FindInvitation::seen_by(viewer, code)).await?)
+    }
+
+    async fn commit(&self, change: ResidenceChange) -> Result<Committed<Option<Home>>, PortError> {
         let actor = change.actor().user();
         let id = change.event().residence();
         let (write, flight) = Flight::of(change)?;
         let landed = self.db.fly(written(flight, write)?.reading(FindHomes::seen_by(Viewer::User(actor), Some(id)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = homes(rows)?;
-        let value = value.into_iter().next().ok_or(Refusal::Absent)?;
-        Ok(Committed { value, caller, versions: landed.versions, replayed: false })
+        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions, replayed: false })
     }
 }

@@ -4,7 +4,9 @@ mod accounts;
 mod contractors;
 mod lookups;
 mod operations;
+mod people;
 mod residences;
+mod sharing;
 mod tasks;
 mod templates;
 
@@ -45,6 +47,17 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(residences::find));
     table.add(Verified, route!(residences::update));
     table.add(Verified, route!(residences::put));
+    table.add(Verified, route!(residences::delete));
+    table.add(Verified, route!(people::list));
+    table.add(Verified, route!(people::change_role));
+    table.add(Verified, route!(people::remove));
+    table.add(Verified, route!(people::leave));
+    table.add(Verified, route!(sharing::share));
+    table.add(Verified, route!(sharing::find));
+    table.add(Verified, route!(sharing::revoke));
+    table.add(Verified, route!(sharing::package));
+    table.add(Verified, route!(sharing::join));
+    table.add(Verified, route!(sharing::join_with_code));
 
     table.add(Verified, route!(tasks::board));
     table.add(Verified, route!(tasks::create));

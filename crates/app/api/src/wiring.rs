@@ -1,6 +1,7 @@
 //! What is plugged into what: the only file that names concrete adapters.
 
 use crate::{
+    codes::HmacCodes,
     config::Config,
     known::{KnownLookups, KnownTokens},
     metrics::Metrics,
@@ -17,7 +18,7 @@ pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
 /// The use cases of homes.
-pub type Residences = honeydue_residence::Residences<PgResidences>;
+pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 /// The use cases of tasks.
 pub type Tasks = honeydue_task::Tasks<PgTasks>;
 /// The use cases of contractors.
@@ -60,7 +61,7 @@ impl Wiring {
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
         Ok(Self {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
-            residences: Residences::new(PgResidences::new(db.clone())),
+            residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
             journal: PgJournal::new(db.clone()),

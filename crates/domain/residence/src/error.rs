@@ -15,6 +15,24 @@ pub enum ResidenceError {
     /// The home is not at the version that the caller has seen; this is how it is now.
     #[error("stale")]
     Stale(Box<Home>),
+    /// The home would have no owner any more.
+    #[error("last owner")]
+    LastOwner,
+    /// The caller is in the home already.
+    #[error("already a member")]
+    AlreadyMember,
+    /// There is no such code.
+    #[error("code invalid")]
+    CodeInvalid,
+    /// Somebody came in by the code before.
+    #[error("code used")]
+    CodeUsed,
+    /// An owner has revoked the code.
+    #[error("code revoked")]
+    CodeRevoked,
+    /// The code was good until a moment that is over.
+    #[error("code expired")]
+    CodeExpired,
     /// The port refused, or failed.
     #[error(transparent)]
     Port(PortError),
@@ -26,7 +44,29 @@ impl From<PortError> for ResidenceError {
         match error {
             PortError::Refused(Refusal::Absent) => Self::Absent,
             PortError::Refused(Refusal::Role) => Self::OwnerRequired,
+            PortError::Refused(Refusal::Rule(rule)) => Self::rule(&rule).unwrap_or(Self::Port(Refusal::Rule(rule).into())),
             other => Self::Port(other),
         }
+    }
+}
+
+impl From<Refusal> for ResidenceError {
+    fn from(refusal: Refusal) -> Self {
+        PortError::from(refusal).into()
+    }
+}
+
+impl ResidenceError {
+    /// The fact behind a rule of the store, where it is one of this domain's.
+    fn rule(slug: &str) -> Option<Self> {
+        Some(match slug {
+            "last_owner" => Self::LastOwner,
+            "already_member" => Self::AlreadyMember,
+            "code_invalid" => Self::CodeInvalid,
+            "code_used" => Self::CodeUsed,
+            "code_revoked" => Self::CodeRevoked,
+            "code_expired" => Self::CodeExpired,
+            _ => return None,
+        })
     }
 }

@@ -18,6 +18,7 @@ impl People for Memory {
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
         let token = token(session.get());
         self.0.know(person.clone(), verified, zone.clone());
+        self.0.know_email(user, &format!("{username}@people.example"));
         self.0.open_session(token, session, user);
         Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
     }
@@ -48,6 +49,10 @@ impl ResidenceWorld for Memory {
 
     fn store(&self) -> &MemoryResidences {
         &self.0
+    }
+
+    fn email(&self, somebody: &Somebody) -> String {
+        format!("{}@people.example", somebody.person.username)
     }
 }
 

@@ -68,6 +68,7 @@ honeydue_kernel::promises! {
         a_task_with_everything_is_read_as_it_was_written,
         a_task_with_a_title_alone_is_read_as_it_was_written,
         every_rhythm_is_read_as_it_was_written,
+        every_kind_of_schedule_is_read_as_it_was_written,
         a_completion_with_everything_is_read_as_it_was_written,
         a_completion_with_a_day_alone_is_read_as_it_was_written,
         a_task_done_for_good_is_read_as_it_was_written,

@@ -26,7 +26,7 @@ type HomeColumns = (BigInt, Text, Bool, ResidenceColumns, ProfileColumns, Nullab
 /// Somebody who belongs to a home.
 #[derive(Clone, Debug, diesel::Queryable)]
 pub(crate) struct MemberRow {
-    account_id: i64,
+    pub(super) account_id: i64,
     role: String,
     joined_at: jiff_diesel::Timestamp,
     username: String,

@@ -1,10 +1,13 @@
 //! What decisions about homes write.
 
-use super::row::rows;
+use super::{
+    code::{RevokeCodes, SaveCode, UseCode},
+    row::rows,
+};
 use crate::{flight::Flight, statement::statement};
 use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
 use honeydue_kernel::{PortError, ResidenceId, Role, UserId};
-use honeydue_residence::{MainHome, ResidenceWrite};
+use honeydue_residence::{MainHome, ResidenceWrite, Succession};
 use jiff::Timestamp;
 
 statement! {
@@ -33,6 +36,23 @@ statement! {
        WHERE account_id = $1 AND (residence_id = $2 OR ($3 AND is_primary))"]
 }
 
+statement! {
+    /// A person does not belong to the home any more. The copy of the names stays, for what they made and did.
+    RemoveMember { residence: i64 => BigInt, account: i64 => BigInt } -> (),
+    ["DELETE FROM member WHERE residence_id = $1 AND account_id = $2"]
+}
+
+statement! {
+    /// Somebody else pays for the home.
+    Succeed { owner: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz, residence: i64 => BigInt } -> (),
+    ["UPDATE residence SET owner_id = $1, updated_at = $2, version = version + 1 WHERE id = $3"]
+}
+
+statement! {
+    /// The home goes, with everything that is kept for it.
+    DeleteHome { residence: i64 => BigInt } -> (), ["SELECT delete_home($1)"]
+}
+
 /// Adds a decision's writes to its flight.
 pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Flight<()>, PortError> {
     Ok(match write {
@@ -49,6 +69,24 @@ pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Fligh
             chosen(flight.run(home).run(profile), id, main)
         }
         ResidenceWrite::MainHomeChosen { residence, main } => chosen(flight, residence, Some(main)),
+        ResidenceWrite::RoleChanged { residence, member, role, payer, was_owner, at } => {
+            stepped_down(joined(flight, residence, member, role, at), residence, payer, was_owner, at)
+        }
+        ResidenceWrite::Parted { residence, member, payer, was_owner, at } => {
+            let remove = RemoveMember { residence: residence.get(), account: member.get() };
+            stepped_down(flight.run(remove), residence, payer, was_owner, at)
+        }
+        ResidenceWrite::Shared { code, hash } => {
+            let kind = Some(code.kind.name().to_owned());
+            let others = RevokeCodes { at: code.created_at.into(), residence: code.residence.get(), kind };
+            flight.run(others).run(SaveCode::of(code, hash))
+        }
+        ResidenceWrite::CodesRevoked { residence, at } => flight.run(all_codes(residence, at)),
+        ResidenceWrite::Joined { residence, member, code, at } => {
+            let used = UseCode { at: at.into(), account: member.get(), id: code.get() };
+            joined(flight.run(used), residence, member, Role::Member, at)
+        }
+        ResidenceWrite::Deleted { residence } => flight.run(DeleteHome { residence: residence.get() }),
     })
 }
 
@@ -63,4 +101,15 @@ fn chosen(flight: Flight<()>, residence: ResidenceId, main: Option<MainHome>) ->
     main.into_iter().fold(flight, |flight, MainHome { member, is_primary }| {
         flight.run(ChooseMainHome { account: member.get(), residence: residence.get(), is_primary })
     })
+}
+
+/// Somebody else pays, where that changes; and codes that a former owner has seen let nobody in.
+fn stepped_down(flight: Flight<()>, residence: ResidenceId, payer: Option<Succession>, was_owner: bool, at: Timestamp) -> Flight<()> {
+    let succeed = |to: UserId| Succeed { owner: to.get(), at: at.into(), residence: residence.get() };
+    let flight = payer.into_iter().fold(flight, |flight, Succession { from: _, to }| flight.run(succeed(to)));
+    if was_owner { flight.run(all_codes(residence, at)) } else { flight }
+}
+
+fn all_codes(residence: ResidenceId, at: Timestamp) -> RevokeCodes {
+    RevokeCodes { at: at.into(), residence: residence.get(), kind: None }
 }

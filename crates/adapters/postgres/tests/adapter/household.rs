@@ -92,7 +92,8 @@ pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Co
     tasks.commit(change).await
 }
 
-async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
+/// A new account, signed in.
+pub async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
     let text = |text: &str| PersonName::try_from(text).expect("a name");
     let email = Email::try_from(format!("{name}@example.org")).expect("an address");
     let new = NewAccount { username: None, email, first_name: text(name), last_name: text(""), zone: Zone::utc() };

@@ -5,5 +5,6 @@ mod audit;
 mod guards;
 mod household;
 mod journal;
+mod races;
 mod roles;
 mod trips;

@@ -4,11 +4,11 @@
 use honeydue_contractor::contract::ContractorWorld;
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Zone,
+    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Viewer, Zone,
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
-use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{
     Completion,
     contract::TaskWorld,
@@ -89,12 +89,9 @@ impl<S: Sync + Send> Homes for World<S> {
         id
     }
 
-    /// By hand: removing members is not a use case yet.
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
-        let (home, account) = (residence.get(), member.user().get());
-        self.run("DELETE FROM member WHERE residence_id = $1 AND account_id = $2", &[home, account]).await;
-        self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)])
-            .await;
+        let home = self.residences.find(Viewer::User(member.user()), residence).await.expect("a read").value.expect("a member's home");
+        self.residences.commit(home.leave(member.trusted(), noon()).expect("no last owner")).await.expect("a parting");
     }
 }
 
@@ -111,6 +108,10 @@ impl ResidenceWorld for World<PgResidences> {
 
     fn store(&self) -> &PgResidences {
         &self.store
+    }
+
+    fn email(&self, somebody: &Somebody) -> String {
+        format!("{}@people.example", somebody.person.username)
     }
 }
 

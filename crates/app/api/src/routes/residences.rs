@@ -10,6 +10,7 @@ use crate::{
     wire::{
         history::{HistoryAsked, HistoryPageView},
         home::{MyResidencesView, ResidenceDetailView, ResidenceView},
+        people::ResidenceDeletedView,
         residence_request::{NewResidenceRequest, UpdateResidenceRequest},
         summary::TotalSummaryView,
     },
@@ -125,6 +126,32 @@ pub async fn put(
     body: Json<UpdateResidenceRequest>,
 ) -> Answer<Wrote<ResidenceDetailView>> {
     update(app, acting, id, seen, day, body).await
+}
+
+/// Delete a home
+///
+/// With everything in it, for everybody. An owner's to do.
+#[utoipa::path(delete, path = "/api/residences/{id}/", tag = "residences", operation_id = "delete_residence",
+    params(("id" = i64, Path, description = "The home"), IfMatch, DayAsked),
+    responses((status = 200, description = "It is gone", body = ResidenceDeletedView), StaleVersion))]
+pub async fn delete(
+    app: Data<Wiring>,
+    acting: Acting,
+    At(id): At<ResidenceId>,
+    IfMatch(seen): IfMatch,
+    day: DayAsked,
+) -> Answer<Wrote<ResidenceDeletedView>> {
+    let actor = acting.actor();
+    let deleting = app.residences.delete(actor, id, seen, day.now());
+    let (outcome, load) = futures::join!(deleting, app.tasks.load(actor.viewer(), Scope::All));
+    match outcome {
+        Ok(committed) => {
+            let (version, load) = (committed.version_of(id), load?.value);
+            Ok(Wrote::changed(version, committed, |(), caller| ResidenceDeletedView::of(id, load, &day.of(caller))))
+        }
+        Err(ResidenceError::Stale(home)) => Err(stale(*home, load?, day)),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The home after a change, beside whose use case its tasks were counted; or why not, and how it is instead.

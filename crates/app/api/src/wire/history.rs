@@ -113,8 +113,15 @@ fn residence(event: ResidenceEvent) -> SubjectView {
         ResidenceEvent::Founded { residence } | ResidenceEvent::Updated { residence, .. } => {
             SubjectView { kind: "residence", id: residence.id.get(), name: Some(residence.name.into()) }
         }
-        ResidenceEvent::MemberAdmitted { member, .. } => SubjectView { kind: "member", id: member.get(), name: None },
-        ResidenceEvent::MainHomeChosen { residence, .. } => SubjectView { kind: "residence", id: residence.get(), name: None },
+        ResidenceEvent::MemberAdmitted { member, .. }
+        | ResidenceEvent::RoleChanged { member, .. }
+        | ResidenceEvent::MemberLeft { member, .. }
+        | ResidenceEvent::MemberRemoved { member, .. }
+        | ResidenceEvent::MemberJoined { member, .. } => SubjectView { kind: "member", id: member.get(), name: None },
+        ResidenceEvent::MainHomeChosen { residence, .. }
+        | ResidenceEvent::CodeShared { residence, .. }
+        | ResidenceEvent::CodesRevoked { residence, .. }
+        | ResidenceEvent::Deleted { residence, .. } => SubjectView { kind: "residence", id: residence.get(), name: None },
     }
 }
 

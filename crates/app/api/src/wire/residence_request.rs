@@ -83,7 +83,7 @@ struct ResidenceFields {
     #[schema(value_type = Option<Decimal>)]
     bathrooms: Patch<Decimal>,
     #[validate(custom(function = "patch::fits_number::<SquareFootage>"))]
-    #[schema(value_type = Option<i64>, minimum = 0, maximum = 100000000)]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 100_000_000)]
     square_footage: Patch<i64>,
     /// At most four decimals.
     #[validate(custom(function = "patch::fits::<LotSize, _>"))]

@@ -21,8 +21,9 @@ use utoipa_actix_web::AppExt;
 struct Row {
     route: &'static str,
     class: Class,
-    /// The status for whoever may.
+    /// The status for an owner of the home.
     granted: u16,
+    member: u16,
     stranger: u16,
     ask: fn(&Scene) -> (String, Option<Value>),
 }
@@ -30,6 +31,12 @@ struct Row {
 /// What is asked for.
 struct Scene {
     home: i64,
+    /// A home with a member who may leave it.
+    spare: i64,
+    /// Somebody who belongs to the home.
+    housemate: i64,
+    /// A code of a home that everybody is in.
+    code: String,
     task: i64,
     contractor: i64,
     /// Contractors to delete, one for each who asks.
@@ -38,7 +45,12 @@ struct Scene {
 }
 
 const fn row(route: &'static str, class: Class, granted: u16, stranger: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
-    Row { route, class, granted, stranger, ask }
+    Row { route, class, granted, member: granted, stranger, ask }
+}
+
+/// A route that is for owners of the home alone.
+const fn owners(route: &'static str, granted: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
+    Row { route, class: Verified, granted, member: 403, stranger: 404, ask }
 }
 
 fn get(path: &str) -> (String, Option<Value>) {
@@ -68,14 +80,7 @@ const TABLE: &[Row] = &[
     row("GET /api/residences/", Verified, 200, 200, |_| get("/api/residences/")),
     row("POST /api/residences/", Verified, 201, 201, |_| ("/api/residences/".to_owned(), Some(json!({"name": "Cabin"})))),
     row("GET /api/residences/my/", Verified, 200, 200, |_| get("/api/residences/my/")),
-    row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
     row("GET /api/residences/{id}/", Verified, 200, 404, |scene| get(&format!("/api/residences/{}/", scene.home))),
-    row("PATCH /api/residences/{id}/", Verified, 200, 404, |scene| {
-        (format!("/api/residences/{}/", scene.home), Some(json!({"is_primary": true})))
-    }),
-    row("PUT /api/residences/{id}/", Verified, 200, 404, |scene| {
-        (format!("/api/residences/{}/", scene.home), Some(json!({"is_primary": false})))
-    }),
     row("GET /api/residences/{id}/history/", Verified, 200, 404, |scene| get(&format!("/api/residences/{}/history/", scene.home))),
     row("GET /api/tasks/", Verified, 200, 200, |_| get("/api/tasks/")),
     row("POST /api/tasks/", Verified, 201, 404, |scene| {
@@ -115,6 +120,36 @@ const TABLE: &[Row] = &[
         let number = scene.count.fetch_add(1, Ordering::Relaxed);
         get(&format!("/api/contractors/{}/", scene.doomed[number % scene.doomed.len()]))
     }),
+    row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
+    owners("PATCH /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PATCH"})))),
+    owners("PUT /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PUT"})))),
+    owners("POST /api/residences/{id}/share/", 201, |scene| (format!("/api/residences/{}/share/", scene.home), None)),
+    owners("GET /api/residences/{id}/share-code/", 200, |scene| get(&format!("/api/residences/{}/share-code/", scene.home))),
+    owners("POST /api/residences/{id}/generate-share-package/", 201, |scene| {
+        (format!("/api/residences/{}/generate-share-package/", scene.home), None)
+    }),
+    owners("DELETE /api/residences/{id}/share-code/", 200, |scene| get(&format!("/api/residences/{}/share-code/", scene.home))),
+    row("POST /api/residences/join/", Verified, 409, 409, |scene| ("/api/residences/join/".to_owned(), Some(json!({"code": scene.code})))),
+    row("POST /api/residences/join-with-code/", Verified, 409, 409, |scene| {
+        ("/api/residences/join-with-code/".to_owned(), Some(json!({"code": scene.code})))
+    }),
+    row("GET /api/residences/{id}/users/", Verified, 200, 404, |scene| get(&format!("/api/residences/{}/users/", scene.home))),
+    owners("PATCH /api/residences/{id}/users/{user_id}/", 200, |scene| {
+        (format!("/api/residences/{}/users/{}/", scene.home, scene.housemate), Some(json!({"role": "member"})))
+    }),
+    owners("DELETE /api/residences/{id}/users/{user_id}/", 200, |scene| {
+        get(&format!("/api/residences/{}/users/{}/", scene.home, scene.housemate))
+    }),
+    Row {
+        route: "POST /api/residences/{id}/leave/",
+        class: Verified,
+        granted: 409,
+        member: 200,
+        stranger: 404,
+        ask: |scene| (format!("/api/residences/{}/leave/", scene.spare), None),
+    },
+    // last: there is no home after it
+    owners("DELETE /api/residences/{id}/", 200, |scene| get(&format!("/api/residences/{}/", scene.home))),
 ];
 
 impl Row {
@@ -202,7 +237,23 @@ async fn every_route_answers_everybody_as_its_class_says() {
         contractors.push(id(&made.expect(201)));
     }
     let contractor = contractors.remove(0);
-    let scene = Scene { home: *home, task: daily, contractor, doomed: contractors, count: AtomicUsize::new(0) };
+    let (spare, shared) = (crate::household::found(owner, "Cabin").await, crate::household::found(owner, "Club").await);
+    app.admit(spare, owner, member).await;
+    for somebody in [member, stranger, &people.former] {
+        app.admit(shared, owner, somebody).await;
+    }
+    let code = owner.post(&format!("/api/residences/{shared}/share/"), &json!({})).await.expect(201)["code"].clone();
+    let code = code.as_str().expect("a code").to_owned();
+    let scene = Scene {
+        home: *home,
+        spare,
+        housemate: people.unverified.id,
+        code,
+        task: daily,
+        contractor,
+        doomed: contractors,
+        count: AtomicUsize::new(0),
+    };
     let anonymous = app.client.clone();
     let wrong = app.client.bearing("Q0f1nXw8rT5yU2iO9pA3sD6fG7hJ4kL1zX0cV8bN5mQ");
     for row in TABLE {
@@ -221,7 +272,7 @@ async fn every_route_answers_everybody_as_its_class_says() {
             ("una", &people.unverified, unverified),
             ("sid", stranger, row.stranger),
             ("flo", &people.former, row.stranger),
-            ("mo", member, row.granted),
+            ("mo", member, row.member),
             ("olive", owner, row.granted),
         ] {
             let client = people.client(row, name, person).await;
@@ -229,7 +280,13 @@ async fn every_route_answers_everybody_as_its_class_says() {
             let reply = row.asked_by(&client, &scene).await;
             assert_eq!(reply.status, status, "{} by {name}: {}", row.route, reply.text);
             if status >= 400 {
-                let code = if status == 403 { "email_not_verified" } else { "not_found" };
+                let code = match status {
+                    403 if name == "una" => "email_not_verified",
+                    403 => "owner_required",
+                    404 => "not_found",
+                    _ if row.route.ends_with("/leave/") => "last_owner",
+                    _ => "already_member",
+                };
                 assert_eq!(reply.refused(), (status, code.to_owned()), "{} by {name}", row.route);
                 assert_eq!(app.footprint().await, before, "{} by {name} left something", row.route);
             }

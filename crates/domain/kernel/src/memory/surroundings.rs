@@ -144,6 +144,13 @@ impl Surroundings {
         self.versions(&streams)
     }
 
+    /// These streams with their versions, each once, in the order of their ids.
+    pub fn versions_of(&self, mut streams: Vec<StreamId>) -> Vec<(StreamId, Version)> {
+        streams.sort_unstable();
+        streams.dedup();
+        self.versions(&streams)
+    }
+
     fn versions(&self, streams: &[StreamId]) -> Vec<(StreamId, Version)> {
         streams.iter().filter_map(|stream| Some((*stream, *self.streams.get(stream)?))).collect()
     }

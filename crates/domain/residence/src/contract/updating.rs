@@ -1,6 +1,6 @@
 //! Changing what is known of a home.
 
-use super::{ResidenceWorld, found, measures, plain, profile, sight, text, try_to_found, version};
+use super::{ResidenceWorld, commit, found, measures, plain, profile, sight, text, try_to_found, version};
 use crate::{Address, Home, NewResidence, Purchase, Residence, ResidenceChange, ResidencePatch, ResidenceStore};
 use honeydue_kernel::{
     Actor, Edit, Refusal,
@@ -73,7 +73,7 @@ fn every_field(from: Option<&Residence>) -> ResidencePatch {
 /// Commits a change of a home, and sees that it is kept as the decision made it.
 async fn is_updated<W: ResidenceWorld>(world: &W, by: &Somebody, before: &Home, patch: ResidencePatch, expected: &Residence) -> Home {
     let promise = "a home is read as it was updated";
-    let told = kept(promise, world.store().commit(update(before, patch, by.actor())).await).value;
+    let told = kept(promise, commit(world, update(before, patch, by.actor())).await).value;
     assert_eq!(told.residence, *expected, "broken: {promise} (commit)");
     assert_eq!(found(world, by.viewer(), expected.id).await, told, "broken: {promise} (find)");
     told
@@ -130,10 +130,10 @@ pub async fn updating_moves_the_home_alone<W: ResidenceWorld>(world: W) {
     let (_, before) = sight(&world, ada.viewer()).await;
     let (hers, ours) = (version(ada.user(), &before), version(home, &before));
     let seen = found(&world, ada.viewer(), home).await;
-    let committed = kept(promise, world.store().commit(update(&seen, renamed("Sea house"), ada.actor())).await);
+    let committed = kept(promise, commit(&world, update(&seen, renamed("Sea house"), ada.actor())).await);
     assert_eq!(committed.versions, [(home.into(), ours + 1)], "broken: {promise}");
     let both = ResidencePatch { is_primary: Some(true), ..renamed("Lake house") };
-    let committed = kept(promise, world.store().commit(update(&committed.value, both, ada.actor())).await);
+    let committed = kept(promise, commit(&world, update(&committed.value, both, ada.actor())).await);
     let mut expected = vec![(home.into(), ours + 2), (ada.user().into(), hers + 1)];
     expected.sort_unstable();
     assert_eq!(committed.versions, expected, "broken: choosing a main home moves its member");
@@ -147,9 +147,9 @@ pub async fn a_home_is_not_updated_that_has_changed_since<W: ResidenceWorld>(wor
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let seen = found(&world, ada.viewer(), home).await;
-    kept("a home is updated", world.store().commit(update(&seen, renamed("Sea house"), ada.actor())).await);
+    kept("a home is updated", commit(&world, update(&seen, renamed("Sea house"), ada.actor())).await);
     let before = sight(&world, ada.viewer()).await;
-    refused(promise, world.store().commit(update(&seen, renamed("Town house"), ada.actor())).await, &Refusal::Stale);
+    refused(promise, commit(&world, update(&seen, renamed("Town house"), ada.actor())).await, &Refusal::Stale);
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
 }
 
@@ -164,9 +164,9 @@ pub async fn an_owner_alone_updates_a_home<W: ResidenceWorld>(world: W) {
     let seen = found(&world, ada.viewer(), home).await;
     for (actor, why) in [(bob.actor(), Refusal::Role), (eve.actor(), Refusal::Absent), (ada.disguised_with(eve.token), Refusal::NoSession)]
     {
-        refused(promise, world.store().commit(update(&seen, renamed("Mine"), actor)).await, &why);
+        refused(promise, commit(&world, update(&seen, renamed("Mine"), actor)).await, &why);
     }
-    refused("a stranger has no main home here", world.store().commit(update(&seen, main_home(true), eve.actor())).await, &Refusal::Absent);
+    refused("a stranger has no main home here", commit(&world, update(&seen, main_home(true), eve.actor())).await, &Refusal::Absent);
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
 }
 
@@ -179,7 +179,7 @@ pub async fn a_home_does_not_become_one_of_an_unknown_kind<W: ResidenceWorld>(wo
     let seen = found(&world, ada.viewer(), home).await;
     let patch = ResidencePatch { residence_type: Edit::Set(30_000.into()), ..ResidencePatch::default() };
     let change = update(&seen, patch, ada.actor());
-    refused(promise, world.store().commit(change).await, &Refusal::Rule("unknown_residence_type".into()));
+    refused(promise, commit(&world, change).await, &Refusal::Rule("unknown_residence_type".into()));
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
 }
 
@@ -194,7 +194,7 @@ pub async fn a_person_has_at_most_one_main_home<W: ResidenceWorld>(world: W) {
     }
     for (somebody, chosen) in [(&ada, 0), (&bob, 1), (&ada, 2), (&ada, 1)] {
         let seen = found(&world, somebody.viewer(), homes[chosen]).await;
-        let committed = kept(promise, world.store().commit(update(&seen, main_home(true), somebody.actor())).await);
+        let committed = kept(promise, commit(&world, update(&seen, main_home(true), somebody.actor())).await);
         assert_eq!(committed.version_of(homes[chosen]), None, "broken: a home does not move when it becomes somebody's main one");
         let main: Vec<_> = sight(&world, somebody.viewer()).await.0.into_iter().filter(|home| home.is_primary).collect();
         assert_eq!(main, [committed.value], "broken: {promise}");
@@ -205,6 +205,6 @@ pub async fn a_person_has_at_most_one_main_home<W: ResidenceWorld>(world: W) {
     let count = |homes: Vec<Home>| homes.iter().filter(|home| home.is_primary).count();
     assert_eq!(count(sight(&world, ada.viewer()).await.0), 1, "broken: {promise} (also when it is founded)");
     let seen = found(&world, bob.viewer(), homes[1]).await;
-    kept(promise, world.store().commit(update(&seen, main_home(false), bob.actor())).await);
+    kept(promise, commit(&world, update(&seen, main_home(false), bob.actor())).await);
     assert_eq!(count(sight(&world, bob.viewer()).await.0), 0, "broken: a main home can be none any more");
 }

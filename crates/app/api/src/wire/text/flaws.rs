@@ -3,8 +3,8 @@
 use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_contractor::{Company, ContractorName, Phone, RatingError, SpecialtiesError, Website, WebsiteError};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
-use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
-use honeydue_residence::{AddressPart, Bathrooms, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
+use honeydue_kernel::{Day, DayError, Money, MoneyError, Role, TextError, Zone, ZoneError, check_text};
+use honeydue_residence::{AddressPart, Bathrooms, Code, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
 use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -65,6 +65,21 @@ impl FromText for When {
                 .map(Self::At)
                 .map_err(|_| Flaw::new("malformed", "must be an instant like 2026-06-15T16:20:00Z, or a day like 2026-06-15")),
         }
+    }
+}
+
+/// By its name.
+impl FromText for Role {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        let known = [Self::Member, Self::Owner].into_iter().find(|role| role.name() == text);
+        known.ok_or_else(|| Flaw::new("unknown", "must be owner or member"))
+    }
+}
+
+/// Anything that could be one: whether it is, the store knows.
+impl FromText for Code {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self::typed(&check_text(text, 1, 100)?))
     }
 }
 
