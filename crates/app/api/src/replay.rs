@@ -43,10 +43,11 @@ pub async fn home(
     key: Option<IdempotencyKey>,
     outcome: Result<Committed<Home>, ResidenceError>,
 ) -> Result<Committed<Home>, Problem> {
-    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, _| {
         let ResidenceEvent::Founded { residence } = event else { return Ok(None) };
         let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
-        let versions = vec![(residence.id.into(), entry.value.version)];
+        // the home's stream begins with this event, whichever place the key remembers
+        let versions = vec![(residence.id.into(), 1)];
         Ok(Some(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true }))
     })
     .await

@@ -47,8 +47,10 @@ async fn a_completion_that_is_sent_again_is_answered_although_the_task_is_done()
 async fn a_home_that_is_made_again_is_the_same_home() {
     let household = Household::new().await;
     let body = json!({"name": "Lake house"});
-    let first = keyed(&household.owner, "/api/residences/", "k", &body).await.expect(201);
-    assert_eq!(keyed(&household.owner, "/api/residences/", "k", &body).await.expect(201), first);
+    let first = keyed(&household.owner, "/api/residences/", "k", &body).await;
+    let again = keyed(&household.owner, "/api/residences/", "k", &body).await;
+    assert_eq!(again.expect(201), first.expect(201));
+    assert_eq!((first.header("x-stream-version"), again.header("x-stream-version")), (Some("1"), Some("1")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
