@@ -5,12 +5,12 @@ use crate::{
     wire::text::{FromNumber, FromText},
 };
 use honeydue_kernel::Edit;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use validator::ValidationError;
 
 /// A member of a patch: absent, `null`, or a value. In a struct with `#[serde(default)]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
     /// Not there: what it names stays.
     #[default]
@@ -59,6 +59,13 @@ impl Patch<i64> {
             Self::Null => Edit::Clear,
             Self::Value(number) => Edit::Set(T::from_number(number)?),
         })
+    }
+}
+
+/// What the document tells as the default of a member that may be left out: nothing.
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
     }
 }
 
