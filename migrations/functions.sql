@@ -101,6 +101,35 @@ begin
     end if;
 end $$;
 
+-- All of these people are in the home.
+create or replace function guard_assignable(home bigint, people bigint[]) returns void language plpgsql volatile as $$
+declare
+    stranger bigint;
+begin
+    select min(id) into stranger from unnest(people) as id
+     where not exists (select from member where residence_id = home and account_id = id);
+    if stranger is not null then
+        perform refuse('unknown_assignee', stranger::text);
+    end if;
+end $$;
+
+-- The home may show all of these contractors.
+create or replace function guard_callable(home bigint, actor bigint, contractors bigint[]) returns void language plpgsql volatile as $$
+declare
+    stranger bigint;
+begin
+    select min(id) into stranger from unnest(contractors) as id
+     where not exists (select from contractor_name where residence_id = home and contractor_id = id);
+    if stranger is not null then
+        perform refuse('unknown_contractor', stranger::text);
+    end if;
+end $$;
+
+-- Takes the work of a home from a member who leaves it.
+create or replace function unassign(home bigint, account bigint, moment timestamptz) returns void language sql volatile as $$
+    update task set assigned_to = null, version = version + 1, updated_at = moment where residence_id = home and assigned_to = account
+$$;
+
 -- A byte string with its length before it, so that no two lists of fields read alike.
 create or replace function field(bytes bytea) returns bytea language sql immutable strict parallel safe as $$
     select int8send(length(bytes)::bigint) || bytes

@@ -16,7 +16,10 @@ pub(crate) use words::{HOT, TakeIds};
 use crate::statement::Statement;
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, PortError, Role, StreamId, Version, Versioned};
-use words::{AppendLedger, Enqueue, GuardAccount, GuardMember, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember};
+use words::{
+    AppendLedger, Enqueue, GuardAccount, GuardAssignable, GuardCallable, GuardMember, GuardSession, GuardTaskUnchanged, LockStreams, Once,
+    Remember,
+};
 
 /// A change on its way, with what its read-back answers.
 pub(crate) struct Flight<A> {
@@ -116,5 +119,11 @@ fn guarded<A>(burst: Burst<A>, guard: &Guard, actor: i64) -> Burst<A> {
     match guard {
         Guard::Member { residence, least } => burst.run(GuardMember { home: residence.get(), actor, needs_owner: *least == Role::Owner }),
         Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: *version }),
+        Guard::Assignable { residence, people } => {
+            burst.run(GuardAssignable { home: residence.get(), people: people.iter().map(|id| id.get()).collect() })
+        }
+        Guard::Callable { residence, contractors } => {
+            burst.run(GuardCallable { home: residence.get(), actor, contractors: contractors.iter().map(|id| id.get()).collect() })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod answers;
 
-pub use answers::{Absent, Conflict, TooMany, WrongCredentials};
+pub use answers::{Absent, Conflict, Gone, StaleVersion, TooMany, WrongCredentials};
 
 use crate::{
     class::Class,
@@ -75,7 +75,7 @@ pub fn json() -> &'static str {
 fn always_present(schema: &mut Schema) {
     match schema {
         Schema::Object(object) => {
-            let sometimes = ["retry_after_s"];
+            let sometimes = ["retry_after_s", "current"];
             let members = object.properties.keys().filter(|name| !sometimes.contains(&name.as_str()));
             object.required = members.cloned().collect();
         }

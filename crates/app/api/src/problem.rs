@@ -15,6 +15,7 @@ use actix_web::{
     },
 };
 use honeydue_kernel::BoxError;
+use serde::Serialize;
 use std::{borrow::Cow, fmt, time::Duration};
 
 /// A failed request: facts. [`render::render`] turns it into an answer, with the trace id and the public address.
@@ -29,6 +30,7 @@ struct Facts {
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    current: Option<serde_json::Value>,
     cause: Option<BoxError>,
 }
 
@@ -39,7 +41,7 @@ impl Problem {
     /// A problem of this kind, in the kind's own words.
     pub fn of(kind: Kind) -> Self {
         let detail = Cow::Borrowed(kind.detail);
-        Self(Box::new(Facts { kind, detail, errors: Vec::new(), retry_after: None, headers: Vec::new(), cause: None }))
+        Self(Box::new(Facts { kind, detail, errors: Vec::new(), retry_after: None, headers: Vec::new(), current: None, cause: None }))
     }
 
     /// Fields of the request that are at fault. Their messages together are the detail.
@@ -83,6 +85,20 @@ impl Problem {
     /// Adds a header to the answer.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));
+        self
+    }
+
+    /// Points at the fields of an object inside the body: `/title` at `/tasks/3/title`.
+    pub fn below(mut self, place: &str) -> Self {
+        for error in self.0.errors.iter_mut().filter(|error| error.pointer.starts_with('/') || error.pointer.is_empty()) {
+            error.pointer.insert_str(0, place);
+        }
+        self
+    }
+
+    /// Tells how the object is now that the request was about.
+    pub fn current(mut self, object: &impl Serialize) -> Self {
+        self.0.current = serde_json::to_value(object).ok();
         self
     }
 

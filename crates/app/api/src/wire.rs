@@ -16,9 +16,11 @@ pub mod new_residence;
 pub mod new_task;
 pub mod operation;
 pub mod page;
+pub mod patch;
 pub mod schedule;
 pub mod summary;
 pub mod task;
+pub mod task_request;
 pub mod text;
 
 use honeydue_identity::Account;

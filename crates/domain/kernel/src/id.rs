@@ -32,6 +32,9 @@ pub mod marker {
     /// A named interval at which a task returns.
     #[derive(Debug)]
     pub enum Frequency {}
+    /// Somebody who is called when a home needs a professional.
+    #[derive(Debug)]
+    pub enum Contractor {}
 }
 
 /// The id of a `T`: a positive 64-bit integer, the same in the database, in the domain and in JSON.
@@ -57,6 +60,8 @@ pub type CategoryId = Id<marker::Category>;
 pub type PriorityId = Id<marker::Priority>;
 /// Id of a task's named frequency.
 pub type FrequencyId = Id<marker::Frequency>;
+/// Id of a contractor.
+pub type ContractorId = Id<marker::Contractor>;
 
 impl<T> Id<T> {
     /// The id with this number.

@@ -6,6 +6,7 @@
 
 mod change;
 mod day;
+mod edit;
 mod id;
 mod journal;
 mod money;
@@ -22,9 +23,10 @@ pub mod memory;
 
 pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job, Parts, Versioned};
 pub use day::{Day, DayError};
+pub use edit::Edit;
 pub use id::{
-    CategoryId, CompletionId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId, TaskId, UserId,
-    Version, marker,
+    CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId,
+    TaskId, UserId, Version, marker,
 };
 pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};

@@ -12,7 +12,10 @@ mod reading;
 mod refusing;
 mod writing;
 
-use crate::{Completing, Completion, HomeLoad, NewTask, Page, Recorded, Rhythm, Scope, Standing, Task, TaskCard, TaskFilter, TaskStore};
+use crate::{
+    Changed, Completing, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope, Standing,
+    Task, TaskCard, TaskChange, TaskFilter, TaskStore,
+};
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
     contract::{Homes, Somebody, kept, noon},
@@ -28,8 +31,8 @@ pub trait TaskWorld: Homes {
     /// The store under test.
     fn store(&self) -> &Self::Store;
 
-    /// The completions of a task, oldest first, by whatever way: no port shows them yet.
-    async fn completions(&self, task: TaskId) -> Vec<Completion>;
+    /// The home may show a contractor of this name from now on, in whatever way.
+    async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName;
 }
 
 honeydue_kernel::promises! {
@@ -90,17 +93,7 @@ honeydue_kernel::promises! {
 
 /// A task of which nothing but the title is said.
 fn plain(residence: ResidenceId, title: &str) -> NewTask {
-    NewTask {
-        residence,
-        title: text(title),
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: weekly().into(),
-        in_progress: false,
-        due_date: None,
-        estimated_cost: None,
-    }
+    NewTask::titled(residence, text(title), weekly())
 }
 
 fn text<T: for<'a> TryFrom<&'a str, Error = honeydue_kernel::TextError>>(text: &str) -> T {
@@ -114,24 +107,36 @@ fn weekly() -> Rhythm {
 /// A completion of which nothing but the day is said.
 fn done_at_noon() -> Completing {
     let completed_on = honeydue_kernel::Zone::utc().day_of(noon());
-    Completing { completed_at: noon(), completed_on, notes: None, actual_cost: None, rating: None }
+    Completing::on(completed_on, noon())
 }
 
 /// Adds a task, which the store should do.
-async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<Recorded> {
+async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<Changed> {
     kept("a member adds a task", try_to_add(world, by, new).await)
 }
 
 /// Adds a task, if the store does.
-async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Recorded>, PortError> {
-    world.store().commit(Task::add(fresh_id(world).await, new, by.actor(), noon())).await
+async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Changed>, PortError> {
+    commit(world, Task::add(fresh_id(world).await, new, by.actor(), noon())).await
 }
 
 /// Completes a task as it was read, if the store does.
-async fn try_to_complete<W: TaskWorld>(world: &W, by: &Somebody, task: &Task, done: Completing) -> Result<Committed<Recorded>, PortError> {
+async fn try_to_complete<W: TaskWorld>(world: &W, by: &Somebody, task: &Task, done: Completing) -> Result<Committed<Changed>, PortError> {
     let (_, change) =
         task.complete(fresh_id(world).await, done, by.actor(), noon()).unwrap_or_else(|error| panic!("the task can be completed: {error}"));
-    world.store().commit(change).await
+    commit(world, change).await
+}
+
+/// Commits a change of one task, which is still there after it.
+async fn commit<W: TaskWorld>(world: &W, change: TaskChange) -> Result<Committed<Changed>, PortError> {
+    let Committed { value, caller, versions, replayed } = world.store().commit(change).await?;
+    Ok(Committed { value: value.of_one()?, caller, versions, replayed })
+}
+
+/// The history of a task, newest first.
+async fn history<W: TaskWorld>(world: &W, viewer: Viewer, task: TaskId) -> Vec<CompletionCard> {
+    let filter = HistoryFilter { task: Some(task), ..HistoryFilter::default() };
+    kept("a member reads the history", world.store().history(viewer, filter, HistoryPage { limit: 200, after: None }).await).value
 }
 
 /// An id that nothing has yet.

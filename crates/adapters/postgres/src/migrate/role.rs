@@ -73,7 +73,7 @@ GRANT USAGE ON SEQUENCE ids TO {server};
 GRANT INSERT ON ledger, ledger_payload TO {server};
 GRANT INSERT, UPDATE ON stream, account, session, residence, member, person, task, completion TO {server};
 GRANT INSERT, UPDATE, DELETE ON outbox, idempotency TO {server};
-GRANT DELETE ON member TO {server};
+GRANT DELETE ON member, task, completion TO {server};
 ALTER ROLE {server} IN DATABASE {database} SET default_transaction_read_only = on;
 "
     )

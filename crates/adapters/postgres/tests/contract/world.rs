@@ -3,12 +3,12 @@
 
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Zone,
+    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Zone,
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
-use honeydue_task::{Completion, contract::TaskWorld};
+use honeydue_task::{ContractorName, contract::TaskWorld};
 use honeydue_testkit::{TestDb, eventually};
 use tokio_postgres::Client;
 
@@ -96,6 +96,7 @@ impl<S: Sync + Send> Homes for World<S> {
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
         let (home, account) = (residence.get(), member.user().get());
         self.run("DELETE FROM member WHERE residence_id = $1 AND account_id = $2", &[home, account]).await;
+        self.run("SELECT unassign($1, $2, now())", &[home, account]).await;
         self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)])
             .await;
     }
@@ -124,15 +125,11 @@ impl TaskWorld for World<PgTasks> {
         &self.store
     }
 
-    /// By hand: completions are not read by any port yet.
-    async fn completions(&self, task: TaskId) -> Vec<Completion> {
-        let sql = "SELECT jsonb_build_object('id', id, 'task', task_id, 'residence', residence_id, 'completed_by', completed_by,
-                'completed_at', to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'completed_on', completed_on,
-                'scheduled_for', scheduled_for, 'moved_to', moved_to, 'moved_date', moved_date, 'notes', notes,
-                'actual_cost', actual_cost, 'rating', rating,
-                'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'version', version)::text
-           FROM completion WHERE task_id = $1 ORDER BY id";
-        let rows = self.admin.query(sql, &[&task.get()]).await.expect("completions");
-        rows.iter().map(|row| serde_json::from_str(row.get(0)).expect("a completion")).collect()
+    /// By hand: contractors are another domain's.
+    async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName {
+        let contractor = ContractorName { id: self.store.next_id().await.expect("an id"), name: name.to_owned(), company: None };
+        let sql = format!("INSERT INTO contractor_name (residence_id, contractor_id, name) VALUES ($1, $2, '{name}')");
+        self.run(&sql, &[residence.get(), contractor.id.get()]).await;
+        contractor
     }
 }

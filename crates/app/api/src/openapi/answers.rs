@@ -30,6 +30,10 @@ answers! {
     Absent 404;
     /// 409: the state does not allow it.
     Conflict 409;
+    /// 410: a code that lets nobody in any more.
+    Gone 410;
+    /// 412: the object has another version than the client has seen; `current` is how it is now.
+    StaleVersion 412;
     /// 429.
     TooMany 429;
 }

@@ -72,7 +72,11 @@ kinds! {
     USERNAME_TAKEN 409 "username_taken" "Another account has this username" "Another account has this username.";
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
     ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
+    NOT_RECURRING 409 "not_recurring" "The task is done once" "The task is done once: it can't be skipped.";
+    NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
+    NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
+    STALE 412 "stale" "It has another version now" "It has another version than the one you have seen: `current` is how it is now.";
     BODY_TOO_LARGE 413 "body_too_large" "The body is too large" "A body may have at most 1 MiB.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "The body must be JSON" "Send the body as `Content-Type: application/json`.";
     KEY_REUSED 422 "idempotency_key_reused" "The idempotency key was used for another request" "The idempotency key was used for another request.";

@@ -46,6 +46,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after_s: Option<u64>,
+    /// The object as it is now, with 412.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    current: Option<serde_json::Value>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -108,7 +112,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, headers: _, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, current, headers: _, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -121,6 +125,7 @@ impl ProblemView {
             errors: errors.clone(),
             trace_id,
             retry_after_s: retry_after.map(|wait| wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
+            current: current.clone(),
         }
     }
 }

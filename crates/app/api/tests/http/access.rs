@@ -14,7 +14,10 @@ use honeydue_api::{
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 use utoipa_actix_web::AppExt;
 
 /// What a route answers. `stranger` is somebody verified who has nothing to do with the home.
@@ -31,7 +34,34 @@ struct Row {
 struct Scene {
     home: i64,
     task: i64,
+    /// A completion of another task.
+    kept: i64,
+    /// Tasks with a completion, for those who take something away.
+    spare: Mutex<Vec<(i64, i64)>>,
     count: AtomicUsize,
+}
+
+impl Scene {
+    async fn new(home: i64, owner: &Person) -> Self {
+        let task = id(&owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 2, "due_date": "2026-06-15"})).await);
+        let mut spare = Vec::new();
+        // three rows take something away, each is asked by eight
+        for _ in 0..25 {
+            let task = id(&owner.add(json!({"residence_id": home, "title": "Spare", "frequency_id": 2})).await);
+            let done = owner.post("/api/task-completions/", &json!({"task_id": task})).await.expect(201);
+            spare.push((task, id(&done)));
+        }
+        let (_, kept) = spare.swap_remove(0);
+        Self { home, task, kept, spare: Mutex::new(spare), count: AtomicUsize::new(0) }
+    }
+
+    fn spare(&self) -> (i64, i64) {
+        self.spare.lock().expect("nobody panicked").pop().expect("enough")
+    }
+}
+
+fn of_task(scene: &Scene, rest: &str) -> String {
+    format!("/api/tasks/{}/{rest}", scene.task)
 }
 
 const fn row(route: &'static str, class: Class, granted: u16, stranger: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
@@ -77,6 +107,31 @@ const TABLE: &[Row] = &[
     row("POST /api/task-completions/", Verified, 201, 404, |scene| {
         ("/api/task-completions/".to_owned(), Some(json!({"task_id": scene.task})))
     }),
+    row("POST /api/tasks/bulk/", Verified, 201, 404, |scene| {
+        ("/api/tasks/bulk/".to_owned(), Some(json!({"residence_id": scene.home, "tasks": [{"title": "Roof"}]})))
+    }),
+    row("PATCH /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep the yard"})))),
+    row("PUT /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep"})))),
+    row("DELETE /api/tasks/{id}/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/", scene.spare().0))),
+    row("GET /api/tasks/{id}/upcoming/", Verified, 200, 404, |scene| get(&of_task(scene, "upcoming/"))),
+    row("GET /api/tasks/{id}/completions/", Verified, 200, 404, |scene| get(&of_task(scene, "completions/"))),
+    row("GET /api/tasks/{id}/history/", Verified, 200, 404, |scene| get(&of_task(scene, "history/"))),
+    row("POST /api/tasks/{id}/mark-in-progress/", Verified, 200, 404, |scene| get(&of_task(scene, "mark-in-progress/"))),
+    row("POST /api/tasks/{id}/mark-not-in-progress/", Verified, 200, 404, |scene| get(&of_task(scene, "mark-not-in-progress/"))),
+    row("POST /api/tasks/{id}/cancel/", Verified, 200, 404, |scene| get(&of_task(scene, "cancel/"))),
+    row("POST /api/tasks/{id}/uncancel/", Verified, 200, 404, |scene| get(&of_task(scene, "uncancel/"))),
+    row("POST /api/tasks/{id}/archive/", Verified, 200, 404, |scene| get(&of_task(scene, "archive/"))),
+    row("POST /api/tasks/{id}/unarchive/", Verified, 200, 404, |scene| get(&of_task(scene, "unarchive/"))),
+    row("POST /api/tasks/{id}/quick-complete/", Verified, 200, 404, |scene| get(&of_task(scene, "quick-complete/"))),
+    row("POST /api/tasks/{id}/skip/", Verified, 200, 404, |scene| (of_task(scene, "skip/"), Some(json!({"reason": "rain"})))),
+    row("POST /api/tasks/{id}/snooze/", Verified, 200, 404, |scene| (of_task(scene, "snooze/"), Some(json!({"until": "2199-01-01"})))),
+    row("POST /api/tasks/{id}/undo/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/undo/", scene.spare().0))),
+    row("GET /api/task-completions/", Verified, 200, 200, |_| get("/api/task-completions/")),
+    row("GET /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.kept))),
+    row("PATCH /api/task-completions/{id}/", Verified, 200, 404, |scene| {
+        (format!("/api/task-completions/{}/", scene.kept), Some(json!({"notes": "twice"})))
+    }),
+    row("DELETE /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.spare().1))),
 ];
 
 impl Row {
@@ -157,8 +212,7 @@ impl Person {
 async fn every_route_answers_everybody_as_its_class_says() {
     let people = People::new().await;
     let Household { app, home, owner, member, stranger, .. } = &people.household;
-    let daily = id(&owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 2})).await);
-    let scene = Scene { home: *home, task: daily, count: AtomicUsize::new(0) };
+    let scene = Scene::new(*home, owner).await;
     let anonymous = app.client.clone();
     let wrong = app.client.bearing("Q0f1nXw8rT5yU2iO9pA3sD6fG7hJ4kL1zX0cV8bN5mQ");
     for row in TABLE {

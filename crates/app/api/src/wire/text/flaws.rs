@@ -4,7 +4,7 @@ use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
 use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
-use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
+use honeydue_task::{MonthDay, MonthDayError, Notes, Reason, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -20,7 +20,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes);
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes, Reason);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 
 macro_rules! parsed {
