@@ -4,7 +4,9 @@
 //! each promise in a world of its own.
 #![expect(clippy::missing_panics_doc, reason = "each promise panics when it is broken, and that alone")]
 
+mod changing;
 mod counting;
+mod history;
 mod keys;
 mod listing;
 mod moving;
@@ -58,7 +60,8 @@ honeydue_kernel::promises! {
     listing:
         a_list_is_newest_first,
         pages_neither_repeat_nor_skip,
-        a_list_of_one_home_shows_that_home_alone;
+        a_list_of_one_home_shows_that_home_alone,
+        a_filter_lets_through_what_it_says;
     writing:
         a_task_with_everything_is_read_as_it_was_written,
         a_task_with_a_title_alone_is_read_as_it_was_written,
@@ -78,6 +81,23 @@ honeydue_kernel::promises! {
         of_completions_at_once_one_is_written,
         an_unknown_category_writes_nothing,
         an_unknown_priority_writes_nothing;
+    changing:
+        a_mark_is_read_as_it_was_written,
+        a_stale_edit_writes_nothing,
+        a_deleted_task_is_gone_with_its_history,
+        work_is_given_to_members_alone,
+        who_leaves_has_no_work_in_the_home_any_more,
+        contractors_of_the_home_are_called_alone,
+        a_batch_is_read_as_it_was_written,
+        a_batch_is_written_whole_or_not_at_all;
+    history:
+        skips_and_snoozes_are_read_as_they_were_written,
+        an_entry_is_recalled_with_what_surrounds_it,
+        what_is_taken_back_is_gone,
+        an_amended_completion_is_read_as_it_was_written,
+        pages_of_the_history_neither_repeat_nor_skip,
+        a_history_is_of_what_was_asked_for,
+        a_stranger_sees_no_history;
     moving:
         each_commit_moves_its_home_by_one,
         a_commit_moves_no_other_home,

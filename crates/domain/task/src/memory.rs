@@ -74,6 +74,7 @@ impl MemoryTasks {
     pub fn remove(&self, residence: ResidenceId, user: UserId) {
         let mut state = self.lock();
         state.surroundings.remove(residence, user);
+        state.unassign(residence, user);
         state.surroundings.advance(vec![residence.into(), user.into()]);
     }
 

@@ -4,7 +4,7 @@ use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest
 use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore};
-use honeydue_task::{Changed, Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskStore, Title};
+use honeydue_task::{Changed, Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskChange, TaskStore, Title};
 use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
 
@@ -82,6 +82,17 @@ pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str)
     let (title, monthly) = (Title::try_from(title).expect("a title"), Rhythm::new(Frequency::Monthly, None).expect("a rhythm"));
     let new = NewTask { category: Some(3.into()), priority: Some(2.into()), ..NewTask::titled(home, title, monthly) };
     changed(tasks.commit(Task::add(tasks.next_id().await?, new, who.actor(), now())).await?)
+}
+
+/// A batch of so many tasks.
+pub async fn add_all(tasks: &PgTasks, home: ResidenceId, who: Somebody, count: usize) -> TaskChange {
+    let mut new = Vec::new();
+    for _ in 0..count {
+        let once = Rhythm::new(Frequency::Once, None).expect("a rhythm");
+        let task = NewTask::titled(home, Title::try_from("Roof").expect("a title"), once);
+        new.push((tasks.next_id().await.expect("an id"), task));
+    }
+    Task::add_all(home, new, who.actor(), now())
 }
 
 pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Changed>, PortError> {

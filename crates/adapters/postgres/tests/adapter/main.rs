@@ -5,5 +5,6 @@ mod audit;
 mod guards;
 mod household;
 mod journal;
+mod race;
 mod roles;
 mod trips;

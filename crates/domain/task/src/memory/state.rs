@@ -2,7 +2,7 @@
 
 use super::lookups::lookups;
 use crate::{Completion, ContractorName, HomeLoad, Lookups, Page, PageKey, Pile, Scope, Standing, Task, TaskCard, TaskFilter, TaskWrite};
-use honeydue_kernel::{CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, Viewer, memory::Surroundings};
+use honeydue_kernel::{CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, UserId, Viewer, memory::Surroundings};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
@@ -92,6 +92,14 @@ impl State {
             (Some(id), _) if self.lookups.categories.iter().all(|category| category.id != id) => unknown("unknown_category", id.get()),
             (_, Some(id)) if self.lookups.priorities.iter().all(|priority| priority.id != id) => unknown("unknown_priority", id.get()),
             _ => Ok(()),
+        }
+    }
+
+    /// Takes the work of a home from a member who leaves it.
+    pub(super) fn unassign(&mut self, residence: ResidenceId, user: UserId) {
+        for task in self.tasks.values_mut().filter(|task| task.residence == residence && task.assigned_to == Some(user)) {
+            task.assigned_to = None;
+            task.version += 1;
         }
     }
 
