@@ -24,6 +24,7 @@ mod retries;
 mod secrets;
 mod shapes;
 mod tags;
+mod tasks;
 mod throttling;
 mod trips;
 mod writing;
