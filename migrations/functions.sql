@@ -171,3 +171,79 @@ end $$;
 create or replace function take_ids(amount integer) returns bigint[] language sql volatile as $$
     select array(select nextval('ids') from generate_series(1, amount))
 $$;
+
+-- The home is still the one that was decided upon.
+create or replace function guard_residence_unchanged(home bigint, seen bigint) returns void language plpgsql volatile as $$
+declare
+    is_now bigint;
+begin
+    select version into is_now from residence where id = home;
+    if not found then
+        perform refuse('absent');
+    elsif is_now <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The home has an owner besides this account.
+create or replace function guard_another_owner(home bigint, besides bigint) returns void language plpgsql volatile as $$
+begin
+    perform 1 from member where residence_id = home and account_id <> besides and role = 'owner';
+    if not found then
+        perform refuse('last_owner');
+    end if;
+end $$;
+
+-- The people of the home and their roles are those that were decided upon, each told once.
+create or replace function guard_members(home bigint, accounts bigint[], roles text[]) returns void language plpgsql volatile as $$
+declare
+    in_it integer;
+    known integer;
+begin
+    select count(*), count(told.account) into in_it, known
+      from member left join unnest(accounts, roles) as told (account, role)
+        on told.account = member.account_id and told.role = member.role
+     where member.residence_id = home;
+    if in_it <> known or known <> cardinality(accounts) then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The actor is not in the home yet.
+create or replace function guard_outsider(home bigint, actor bigint) returns void language plpgsql volatile as $$
+begin
+    perform 1 from member where residence_id = home and account_id = actor;
+    if found then
+        perform refuse('already_member');
+    end if;
+end $$;
+
+-- The code lets somebody into the home at this moment.
+create or replace function guard_code(code bigint, home bigint, moment timestamptz) returns void language plpgsql volatile as $$
+declare
+    kept share_code;
+begin
+    select * into kept from share_code where id = code and residence_id = home;
+    if not found then
+        perform refuse('code_invalid');
+    elsif kept.used_at is not null then
+        perform refuse('code_used');
+    elsif kept.revoked_at is not null then
+        perform refuse('code_revoked');
+    elsif kept.expires_at <= moment then
+        perform refuse('code_expired');
+    end if;
+end $$;
+
+-- Deletes a home with everything that is kept for it. Its stream and its ledger stay.
+create or replace function delete_home(home bigint) returns void language plpgsql volatile as $$
+begin
+    delete from completion where residence_id = home;
+    delete from task where residence_id = home;
+    delete from contractor_name where residence_id = home;
+    delete from share_code where residence_id = home;
+    delete from member where residence_id = home;
+    delete from person where residence_id = home;
+    delete from residence_profile where residence_id = home;
+    delete from residence where id = home;
+end $$;

@@ -15,10 +15,11 @@ pub(crate) use words::{HOT, TakeIds};
 
 use crate::statement::Statement;
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
-use honeydue_kernel::{Actor, Authority, Change, Event, Guard, PortError, Role, StreamId, Version, Versioned};
+use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
+use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAssignable, GuardCallable, GuardMember, GuardSession, GuardTaskUnchanged, LockStreams, Once,
-    Remember,
+    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardMember, GuardMembers,
+    GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -59,8 +60,8 @@ impl Flight<()> {
             burst = burst.run(Once { actor, key: key.key.clone(), fingerprint: key.fingerprint.to_vec() });
         }
         burst = vouched(burst.run(lock), parts.actor);
-        for guard in &parts.guards {
-            burst = guarded(burst, guard, actor);
+        for guard in parts.guards {
+            burst = guarded(burst, guard, actor, parts.at);
         }
         if !parts.jobs.is_empty() {
             let (kinds, payloads) = parts.jobs.into_iter().map(|job| (job.kind.to_owned(), job.payload)).unzip();
@@ -115,15 +116,23 @@ fn vouched<A>(burst: Burst<A>, actor: Actor) -> Burst<A> {
     }
 }
 
-fn guarded<A>(burst: Burst<A>, guard: &Guard, actor: i64) -> Burst<A> {
+fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst<A> {
     match guard {
-        Guard::Member { residence, least } => burst.run(GuardMember { home: residence.get(), actor, needs_owner: *least == Role::Owner }),
-        Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: *version }),
+        Guard::Member { residence, least } => burst.run(GuardMember { home: residence.get(), actor, needs_owner: least == Role::Owner }),
+        Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: version }),
+        Guard::Unchanged(Versioned::Residence(home, version)) => burst.run(GuardResidenceUnchanged { home: home.get(), seen: version }),
+        Guard::AnotherOwner { residence, besides } => burst.run(GuardAnotherOwner { home: residence.get(), besides: besides.get() }),
+        Guard::Members { residence, people } => {
+            let (accounts, roles) = people.into_iter().map(|(user, role)| (user.get(), role.name().to_owned())).unzip();
+            burst.run(GuardMembers { home: residence.get(), accounts, roles })
+        }
+        Guard::Outsider { residence } => burst.run(GuardOutsider { home: residence.get(), actor }),
+        Guard::Code { code, residence } => burst.run(GuardCode { code: code.get(), home: residence.get(), at: at.into() }),
         Guard::Assignable { residence, people } => {
-            burst.run(GuardAssignable { home: residence.get(), people: people.iter().map(|id| id.get()).collect() })
+            burst.run(GuardAssignable { home: residence.get(), people: people.into_iter().map(Id::get).collect() })
         }
         Guard::Callable { residence, contractors } => {
-            burst.run(GuardCallable { home: residence.get(), actor, contractors: contractors.iter().map(|id| id.get()).collect() })
+            burst.run(GuardCallable { home: residence.get(), actor, contractors: contractors.into_iter().map(Id::get).collect() })
         }
     }
 }

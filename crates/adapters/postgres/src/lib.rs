@@ -1,7 +1,7 @@
 //! Postgres behind the ports of honeydue.
 //!
 //! Every read is one statement that finds out who reads and what they may see, on one connection, in one round trip.
-//! Every change is one [`Flight`](flight::Flight): one burst of statements in one transaction, in one round trip.
+//! Every change is one `Flight`: one burst of statements in one transaction, in one round trip.
 //! Nothing else reads or writes.
 
 mod accounts;

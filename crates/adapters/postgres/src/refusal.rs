@@ -5,7 +5,18 @@ use honeydue_kernel::{Place, PortError, Refusal, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 3] = ["email_taken", "username_taken", "unknown_residence_type"];
+const RULES: [&str; 10] = [
+    "email_taken",
+    "username_taken",
+    "unknown_residence_type",
+    "last_owner",
+    "already_member",
+    "share_code_taken",
+    "code_invalid",
+    "code_used",
+    "code_revoked",
+    "code_expired",
+];
 
 /// The same, of which the caller is also told what it was that is unknown.
 const UNKNOWN: [&str; 4] = ["unknown_category", "unknown_priority", "unknown_assignee", "unknown_contractor"];

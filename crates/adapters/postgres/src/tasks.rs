@@ -2,6 +2,7 @@
 
 mod card;
 mod entry;
+mod facts;
 mod history;
 mod row;
 
@@ -16,11 +17,12 @@ use std::cmp::Reverse;
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
 use entry::{EntryRow, SaveCompletion};
+use facts::{FindHomeFacts, facts};
 use history::{DeleteCompletion, FindEntry, FindHistory, FindRecalled, entries, recalled};
 use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
     BoardRows, Category, CompletionCard, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Pile, Priority, Recall, Recalled,
-    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite,
+    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
 };
 use row::{SaveTasks, TaskRow};
 
@@ -145,6 +147,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindBoard>,
     warm::<FindLoad>,
     warm::<ListTasks>,
+    warm::<FindHomeFacts>,
     warm::<FindCategories>,
     warm::<FindPriorities>,
     warm::<FindHistory>,
@@ -253,6 +256,10 @@ impl TaskStore for PgTasks {
         let mut seen = cards(self.db.read(ListTasks::seen_by(viewer, filter, page)).await?)?;
         seen.value.sort_unstable_by_key(|card| Reverse((card.task.created_at, card.task.id)));
         Ok(seen)
+    }
+
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        facts(self.db.read(FindHomeFacts::seen_by(viewer, residence)).await?)
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -16,7 +16,7 @@ use crate::{
 use anyhow::{Context, anyhow, bail};
 use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration};
 use honeydue_kernel::{Actor, Authority, ResidenceId, Role, UserId, Viewer, Zone};
-use honeydue_residence::{Address, Currency, NewResidence, ResidenceName, ResidenceType};
+use honeydue_residence::{Address, NewResidence, ResidenceName, ResidenceType};
 use honeydue_task::{DoneAt, Lookups, NewTask, Rhythm, Title, When};
 use jiff::Span;
 use secrecy::SecretString;
@@ -103,15 +103,8 @@ async fn person(app: &Wiring, index: usize) -> anyhow::Result<UserId> {
 
 fn home(name: &str, city: &str, kind: Option<&ResidenceType>, is_primary: bool) -> anyhow::Result<NewResidence> {
     let address = Address { city: Some(take(city)?), country: Some(take("US")?), ..Address::default() };
-    Ok(NewResidence {
-        name: take::<ResidenceName>(name)?,
-        residence_type: kind.map(|kind| kind.id),
-        address,
-        zone: Some(Zone::utc()),
-        currency: Currency::default(),
-        description: None,
-        is_primary,
-    })
+    let named = NewResidence::named(take::<ResidenceName>(name)?);
+    Ok(NewResidence { residence_type: kind.map(|kind| kind.id), address, zone: Some(Zone::utc()), is_primary, ..named })
 }
 
 async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lookups: &Lookups) -> anyhow::Result<()> {

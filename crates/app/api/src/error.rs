@@ -54,6 +54,15 @@ impl From<ResidenceError> for Problem {
     fn from(error: ResidenceError) -> Self {
         match error {
             ResidenceError::Absent => Self::of(kind::NOT_FOUND),
+            ResidenceError::OwnerRequired => Self::of(kind::OWNER_REQUIRED),
+            // handlers that know its tasks tell the home too
+            ResidenceError::Stale(_) => Self::of(kind::STALE),
+            ResidenceError::LastOwner => Self::of(kind::LAST_OWNER),
+            ResidenceError::AlreadyMember => Self::of(kind::ALREADY_MEMBER),
+            ResidenceError::CodeInvalid => Self::of(kind::CODE_INVALID),
+            ResidenceError::CodeUsed => Self::of(kind::CODE_USED),
+            ResidenceError::CodeRevoked => Self::of(kind::CODE_REVOKED),
+            ResidenceError::CodeExpired => Self::of(kind::CODE_EXPIRED),
             ResidenceError::Port(error) => error.into(),
         }
     }
@@ -117,6 +126,19 @@ mod tests {
         assert_eq!(status(Refusal::KeyReused), (422, "idempotency_key_reused"));
         assert_eq!(status(PortError::unavailable("away")), (503, "unavailable"));
         assert_eq!(status(PortError::fault("broken")), (500, "internal_error"));
+    }
+
+    #[test]
+    fn what_a_guard_refuses_about_homes_is_what_the_decision_says() {
+        let rule = |slug: &'static str| ResidenceError::from(PortError::Refused(Refusal::Rule(Cow::Borrowed(slug))));
+        assert_eq!(status(rule("last_owner")), (409, "last_owner"));
+        assert_eq!(status(rule("already_member")), (409, "already_member"));
+        assert_eq!(status(rule("code_invalid")), (404, "code_invalid"));
+        for slug in ["code_used", "code_revoked", "code_expired"] {
+            assert_eq!(status(rule(slug)), (410, slug));
+        }
+        assert_eq!(status(ResidenceError::from(PortError::Refused(Refusal::Role))), (403, "owner_required"));
+        assert_eq!(status(rule("unknown_residence_type")), (400, "validation_failed"));
     }
 
     #[test]

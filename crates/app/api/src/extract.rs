@@ -13,7 +13,7 @@ mod reader;
 pub use acting::{Acting, newcomer};
 pub use body::Json;
 pub use day::{DayAsked, LocalDay};
-pub use id::At;
+pub use id::{At, AtUser};
 pub use if_match::IfMatch;
 pub use origin::Origin;
 pub use posted::{KEY, Keyed, MaybePosted, Posted};

@@ -1,4 +1,8 @@
-//! Whose a token is, remembered.
+//! What is remembered between requests: whose a token is, and what can be chosen from.
+
+mod lookups;
+
+pub use lookups::KnownLookups;
 
 use honeydue_kernel::{SessionId, TokenHash, UserId};
 use quick_cache::sync::Cache;

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod class;
 pub mod clock;
+pub mod codes;
 pub mod config;
 pub mod demo;
 pub mod error;

@@ -37,6 +37,7 @@ use utoipa_actix_web::AppExt;
         (name = "accounts", description = "Accounts and sessions"),
         (name = "residences", description = "Shared homes"),
         (name = "tasks", description = "Recurring tasks, the board, completions"),
+        (name = "templates", description = "Ready-made tasks, and which of them a home may want"),
         (name = "lookups", description = "What can be chosen from"),
         (name = "operations", description = "Health and self-description")
     )

@@ -6,7 +6,7 @@
 
 use crate::{extract::Acting, problem::Problem, wiring::Wiring};
 use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
-use honeydue_residence::{Home, ResidenceError, ResidenceEvent};
+use honeydue_residence::{Home, ResidenceError, ResidenceEvent, Shared};
 use honeydue_task::{Changed, CompletionCard, Page, Recorded, Scope, Task, TaskCard, TaskError, TaskEvent, TaskFilter};
 use serde::de::DeserializeOwned;
 
@@ -42,6 +42,51 @@ pub async fn home(
         let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
         let versions = vec![(residence.id.into(), entry.value.version)];
         Ok(Some(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// The same for a home that somebody came into: the home as it is now.
+pub async fn joined(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Home>, Problem>,
+) -> Result<Committed<Home>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, _| {
+        let ResidenceEvent::MemberJoined { residence, .. } = event else { return Ok(None) };
+        let today = app.residences.find(acting.actor().viewer(), residence).await?;
+        Ok(Some(Committed { value: today.value, caller: today.caller, versions: Vec::new(), replayed: true }))
+    })
+    .await
+}
+
+/// The same for a code that was made: it is derived once more.
+pub async fn shared(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<Shared>, ResidenceError>,
+) -> Result<Committed<Shared>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::CodeShared { residence, code, kind, expires_at } = event else { return Ok(None) };
+        let told = app.residences.shared_before(acting.actor().viewer(), (residence, code, kind, expires_at)).await?;
+        let versions = vec![(residence.into(), entry.value.version)];
+        Ok(Some(Committed { value: told.value, caller: told.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// The same for a home that was left, which is not there to be shown.
+pub async fn left(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<()>, ResidenceError>,
+) -> Result<Committed<()>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ResidenceEvent, entry| {
+        let ResidenceEvent::MemberLeft { .. } = event else { return Ok(None) };
+        Ok(Some(Committed { value: (), caller: entry.caller, versions: Vec::new(), replayed: true }))
     })
     .await
 }

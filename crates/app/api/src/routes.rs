@@ -5,8 +5,11 @@ mod actions;
 mod completions;
 mod lookups;
 mod operations;
+mod people;
 mod residences;
+mod sharing;
 mod tasks;
+mod templates;
 
 use crate::class::{
     Class::{Authenticated, Public, Verified},
@@ -40,13 +43,33 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(residences::create));
     table.add(Verified, route!(residences::mine));
     table.add(Verified, route!(residences::history));
+    table.add(Verified, route!(residences::summary));
     table.add(Verified, route!(residences::find));
+    table.add(Verified, route!(residences::update));
+    table.add(Verified, route!(residences::put));
+    table.add(Verified, route!(residences::delete));
+    table.add(Verified, route!(people::list));
+    table.add(Verified, route!(people::change_role));
+    table.add(Verified, route!(people::remove));
+    table.add(Verified, route!(people::leave));
+    table.add(Verified, route!(sharing::share));
+    table.add(Verified, route!(sharing::find));
+    table.add(Verified, route!(sharing::revoke));
+    table.add(Verified, route!(sharing::package));
+    table.add(Verified, route!(sharing::join));
+    table.add(Verified, route!(sharing::join_with_code));
 
     table.add(Verified, route!(tasks::board));
     table.add(Verified, route!(tasks::create));
     table.add(Verified, route!(tasks::board_of_home));
     table.add(Verified, route!(tasks::list));
     table.add(Verified, route!(tasks::create_all));
+    table.add(Verified, route!(templates::suggestions));
+    table.add(Public, route!(templates::list));
+    table.add(Public, route!(templates::grouped));
+    table.add(Public, route!(templates::search));
+    table.add(Public, route!(templates::of_category));
+    table.add(Public, route!(templates::find));
     table.add(Verified, route!(tasks::find));
     table.add(Verified, route!(tasks::update));
     table.add(Verified, route!(tasks::put));

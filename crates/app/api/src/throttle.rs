@@ -4,7 +4,8 @@ use crate::{
     problem::{Problem, kind},
     wiring::Limiter,
 };
-use honeydue_kernel::{Quota, RateLimit};
+use honeydue_kernel::{Quota, RateLimit, UserId};
+use honeydue_residence::ResidenceError;
 use jiff::Timestamp;
 use std::{net::IpAddr, time::Duration};
 
@@ -17,6 +18,10 @@ pub struct Limits {
     pub login_by_name: Quota,
     /// Accounts opened from one address.
     pub register_by_address: Quota,
+    /// Codes that are none, tried by one account.
+    pub join_by_account: Quota,
+    /// Codes that are none, tried from one address.
+    pub join_by_address: Quota,
 }
 
 impl Default for Limits {
@@ -26,6 +31,8 @@ impl Default for Limits {
             login_by_address: Quota { times: 30, window: minutes(5) },
             login_by_name: Quota { times: 10, window: minutes(5) },
             register_by_address: Quota { times: 30, window: minutes(60) },
+            join_by_account: Quota { times: 10, window: minutes(60) },
+            join_by_address: Quota { times: 30, window: minutes(60) },
         }
     }
 }
@@ -62,6 +69,30 @@ impl Throttle {
             Some(from) => self.admit(&format!("register:address:{}", network(from)), self.limits.register_by_address, now).await,
             None => Ok(()),
         }
+    }
+
+    /// Joins a home, or answers 429. Counted before it is known whether the code is one, so that many at once are not
+    /// more; taken back if it is, good or not any more.
+    pub async fn join<T>(
+        &self,
+        from: Option<IpAddr>,
+        user: UserId,
+        now: Timestamp,
+        joining: impl Future<Output = Result<T, ResidenceError>>,
+    ) -> Result<T, Problem> {
+        let account = (format!("join:account:{user}"), self.limits.join_by_account);
+        let address = from.map(|from| (format!("join:address:{}", network(from)), self.limits.join_by_address));
+        let counted = || address.iter().chain([&account]);
+        for (key, quota) in counted() {
+            self.admit(key, *quota, now).await?;
+        }
+        let joined = joining.await;
+        if !matches!(joined, Err(ResidenceError::CodeInvalid)) {
+            for (key, _) in counted() {
+                self.limiter.take_back(key, now).await?;
+            }
+        }
+        Ok(joined?)
     }
 
     async fn admit(&self, key: &str, quota: Quota, now: Timestamp) -> Result<(), Problem> {
@@ -112,6 +143,35 @@ mod tests {
         }
         assert!(throttle.login(Some(address(1)), "another", now).await.is_err());
         assert!(throttle.login(Some(address(2)), "another", now).await.is_ok());
+    }
+
+    async fn join(throttle: &Throttle, from: u8, user: i64, outcome: Result<(), ResidenceError>) -> &'static str {
+        let joined = throttle.join(Some(address(from)), user.into(), Timestamp::UNIX_EPOCH, async { outcome }).await;
+        joined.map_or_else(|problem| problem.kind().code, |()| "joined")
+    }
+
+    #[tokio::test]
+    async fn codes_that_are_none_are_turned_down_by_account_and_by_address() {
+        let throttle = Throttle::default();
+        for n in 0..10 {
+            assert_eq!(join(&throttle, n, 1, Err(ResidenceError::CodeInvalid)).await, "code_invalid");
+        }
+        assert_eq!(join(&throttle, 99, 1, Ok(())).await, "too_many_attempts", "also the right one");
+        for n in 0..29 {
+            assert_eq!(join(&throttle, 1, 2 + n / 10, Err(ResidenceError::CodeInvalid)).await, "code_invalid", "{n}");
+        }
+        assert_eq!(join(&throttle, 1, 9, Ok(())).await, "too_many_attempts");
+        assert_eq!(join(&throttle, 2, 9, Ok(())).await, "joined");
+    }
+
+    #[tokio::test]
+    async fn codes_that_are_or_were_good_are_not_counted() {
+        let throttle = Throttle::default();
+        for _ in 0..40 {
+            assert_eq!(join(&throttle, 1, 1, Ok(())).await, "joined");
+            assert_eq!(join(&throttle, 1, 1, Err(ResidenceError::CodeUsed)).await, "code_used");
+            assert_eq!(join(&throttle, 1, 1, Err(ResidenceError::AlreadyMember)).await, "already_member");
+        }
     }
 
     #[test]

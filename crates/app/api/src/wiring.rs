@@ -1,8 +1,9 @@
 //! What is plugged into what: the only file that names concrete adapters.
 
 use crate::{
+    codes::HmacCodes,
     config::Config,
-    known::KnownTokens,
+    known::{KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
     throttle::{Limits, Throttle},
@@ -17,7 +18,7 @@ pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
 /// The use cases of homes.
-pub type Residences = honeydue_residence::Residences<PgResidences>;
+pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 /// The use cases of tasks.
 pub type Tasks = honeydue_task::Tasks<PgTasks>;
 /// Counts tries.
@@ -44,6 +45,8 @@ pub struct Wiring {
     pub throttle: Throttle,
     /// Whose tokens are.
     pub known: KnownTokens,
+    /// What can be chosen from.
+    pub lookups: KnownLookups,
     /// What is counted.
     pub metrics: Metrics,
     draining: AtomicBool,
@@ -54,7 +57,7 @@ impl Wiring {
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
         Ok(Self {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
-            residences: Residences::new(PgResidences::new(db.clone())),
+            residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             journal: PgJournal::new(db.clone()),
             db,
@@ -62,6 +65,7 @@ impl Wiring {
             requires_verified_email: config.requires_verified_email(),
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
+            lookups: KnownLookups::default(),
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })

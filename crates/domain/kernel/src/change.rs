@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, ResidenceId, Role, StreamId, TaskId, UserId, Version};
+use crate::{Actor, Caller, ContractorId, ResidenceId, Role, ShareCodeId, StreamId, TaskId, UserId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -71,6 +71,33 @@ pub enum Guard {
         /// Who is called.
         contractors: Vec<ContractorId>,
     },
+    /// The home has an owner besides this person, else the rule `last_owner`.
+    AnotherOwner {
+        /// The home.
+        residence: ResidenceId,
+        /// Who will not be an owner any more.
+        besides: UserId,
+    },
+    /// The people of the home and their roles are still those that were decided upon, else [`crate::Refusal::Stale`].
+    Members {
+        /// The home.
+        residence: ResidenceId,
+        /// Everybody in it, in any order.
+        people: Vec<(UserId, Role)>,
+    },
+    /// The actor is not in the home yet, else the rule `already_member`.
+    Outsider {
+        /// The home.
+        residence: ResidenceId,
+    },
+    /// The code still lets somebody into the home at the instant of the change, else the rule `code_used`,
+    /// `code_revoked` or `code_expired`; `code_invalid` if there is none.
+    Code {
+        /// The code.
+        code: ShareCodeId,
+        /// The home.
+        residence: ResidenceId,
+    },
 }
 
 /// An object with the version at which it was read.
@@ -78,6 +105,17 @@ pub enum Guard {
 pub enum Versioned {
     /// A task.
     Task(TaskId, Version),
+    /// A home itself; its people and tasks have versions of their own.
+    Residence(ResidenceId, Version),
+}
+
+impl Versioned {
+    /// The version at which it was read.
+    pub const fn version(self) -> Version {
+        match self {
+            Self::Task(_, version) | Self::Residence(_, version) => version,
+        }
+    }
 }
 
 /// Work that follows from a change: written with it, done after it by the worker.

@@ -17,6 +17,9 @@ pub mod marker {
     /// A kind of home: house, apartment, …
     #[derive(Debug)]
     pub enum ResidenceType {}
+    /// A code that lets somebody into a home.
+    #[derive(Debug)]
+    pub enum ShareCode {}
     /// A maintenance task.
     #[derive(Debug)]
     pub enum Task {}
@@ -35,6 +38,9 @@ pub mod marker {
     /// Somebody who is called when a home needs a professional.
     #[derive(Debug)]
     pub enum Contractor {}
+    /// A ready-made task of the catalogue.
+    #[derive(Debug)]
+    pub enum Template {}
 }
 
 /// The id of a `T`: a positive 64-bit integer, the same in the database, in the domain and in JSON.
@@ -50,6 +56,8 @@ pub type SessionId = Id<marker::Session>;
 pub type ResidenceId = Id<marker::Residence>;
 /// Id of a kind of home.
 pub type ResidenceTypeId = Id<marker::ResidenceType>;
+/// Id of a code that lets somebody into a home.
+pub type ShareCodeId = Id<marker::ShareCode>;
 /// Id of a task.
 pub type TaskId = Id<marker::Task>;
 /// Id of a completion.
@@ -62,6 +70,8 @@ pub type PriorityId = Id<marker::Priority>;
 pub type FrequencyId = Id<marker::Frequency>;
 /// Id of a contractor.
 pub type ContractorId = Id<marker::Contractor>;
+/// Id of a ready-made task of the catalogue.
+pub type TemplateId = Id<marker::Template>;
 
 impl<T> Id<T> {
     /// The id with this number.

@@ -25,8 +25,8 @@ pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job,
 pub use day::{Day, DayError};
 pub use edit::Edit;
 pub use id::{
-    CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId, StreamId,
-    TaskId, UserId, Version, marker,
+    CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
+    ShareCodeId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
 pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};

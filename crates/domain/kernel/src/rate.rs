@@ -24,6 +24,10 @@ pub trait RateLimit: Sync {
     /// is not counted, so that waiting is enough. Keys carry their purpose: `login:address:192.0.2.7`.
     async fn admit(&self, key: &str, quota: Quota, now: Timestamp) -> Result<Option<Wait>, PortError>;
 
+    /// Forgets one try under `key` that was counted at `at`, if it still counts: it turned out not to be of the kind that
+    /// is limited.
+    async fn take_back(&self, key: &str, at: Timestamp) -> Result<(), PortError>;
+
     /// Forgets the tries under `key`: the caller has shown that they were honest.
     async fn forgive(&self, key: &str) -> Result<(), PortError>;
 }

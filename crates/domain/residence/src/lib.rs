@@ -5,9 +5,14 @@
 
 mod error;
 mod event;
+mod facts;
+mod measure;
 mod model;
+mod patch;
+mod people;
 mod port;
 mod service;
+mod sharing;
 
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -15,7 +20,12 @@ pub mod contract;
 pub mod memory;
 
 pub use error::ResidenceError;
-pub use event::{ResidenceChange, ResidenceEvent, ResidenceWrite};
+pub use event::{MainHome, ResidenceChange, ResidenceEvent, ResidenceWrite};
+pub use facts::{Measures, Profile, ProfileText, Purchase};
+pub use measure::{Bathrooms, Bedrooms, LotSize, MeasureError, SquareFootage, YearBuilt};
 pub use model::{Address, AddressPart, Currency, CurrencyError, Description, Home, NewResidence, Residence, ResidenceName};
+pub use patch::ResidencePatch;
+pub use people::{NewRole, Resident, Succession};
 pub use port::{ResidenceStore, ResidenceType};
 pub use service::Residences;
+pub use sharing::{Code, CodeHash, CodeKind, Invitation, ShareCode, ShareCodes, Shared, Shares};

@@ -1,6 +1,6 @@
 //! The home, and the decisions about it.
 
-use crate::{ResidenceChange, ResidenceEvent, ResidenceType, ResidenceWrite};
+use crate::{Measures, Profile, Purchase, ResidenceChange, ResidenceEvent, ResidenceType, ResidenceWrite};
 use honeydue_kernel::{Actor, Change, Guard, Membership, ResidenceId, ResidenceTypeId, Role, UserId, Version, Zone, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,15 @@ pub struct Residence {
     pub currency: Currency,
     /// Anything else.
     pub description: Option<Description>,
+    /// How large and how old it is.
+    #[serde(default)]
+    pub measures: Measures,
+    /// How it came to its people.
+    #[serde(default)]
+    pub purchase: Purchase,
+    /// What suggestions are made from.
+    #[serde(default)]
+    pub profile: Profile,
     /// The owner who pays for it.
     pub owner: UserId,
     /// When it was made.
@@ -115,8 +124,32 @@ pub struct NewResidence {
     pub currency: Currency,
     /// Anything else.
     pub description: Option<Description>,
+    /// How large and how old it is.
+    pub measures: Measures,
+    /// How it came to its people.
+    pub purchase: Purchase,
+    /// What suggestions are made from.
+    pub profile: Profile,
     /// Whether it is its maker's main home.
     pub is_primary: bool,
+}
+
+impl NewResidence {
+    /// With a name, and nothing else said.
+    pub fn named(name: ResidenceName) -> Self {
+        Self {
+            name,
+            residence_type: None,
+            address: Address::default(),
+            zone: None,
+            currency: Currency::default(),
+            description: None,
+            measures: Measures::default(),
+            purchase: Purchase::default(),
+            profile: Profile::default(),
+            is_primary: false,
+        }
+    }
 }
 
 /// A home as one of its members sees it.
@@ -137,10 +170,12 @@ pub struct Home {
 impl Residence {
     /// Decides to make a home; its maker is its first owner.
     pub fn found(id: ResidenceId, new: NewResidence, actor: Actor, now: Timestamp) -> ResidenceChange {
-        let NewResidence { name, residence_type, address, zone, currency, description, is_primary } = new;
-        let owner = actor.user();
-        let residence =
-            Self { id, name, residence_type, address, zone, currency, description, owner, created_at: now, updated_at: now, version: 1 };
+        let NewResidence { name, residence_type, address, zone, currency, description, measures, purchase, profile, is_primary } = new;
+        let (owner, created_at, updated_at, version) = (actor.user(), now, now, 1);
+        #[rustfmt::skip]
+        let residence = Self {
+            id, name, residence_type, address, zone, currency, description, measures, purchase, profile, owner, created_at, updated_at, version,
+        };
         let write = ResidenceWrite::Founded { residence: residence.clone(), is_primary };
         decided(actor, now, write, ResidenceEvent::Founded { residence })
     }
@@ -155,7 +190,7 @@ impl Residence {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is a domain's decision, the place where changes are made")]
-fn decided(actor: Actor, now: Timestamp, write: ResidenceWrite, event: ResidenceEvent) -> ResidenceChange {
+pub(crate) fn decided(actor: Actor, now: Timestamp, write: ResidenceWrite, event: ResidenceEvent) -> ResidenceChange {
     Change::decided(actor, now, write, event)
 }
 

@@ -1,7 +1,8 @@
 //! What the domain asks of whoever keeps the homes.
 
-use crate::{Home, ResidenceChange};
+use crate::{CodeHash, Home, Invitation, ResidenceChange, Resident, Shares};
 use honeydue_kernel::{Committed, Ids, Named, PortError, ResidenceId, ResidenceTypeId, Seen, Viewer};
+use jiff::Timestamp;
 
 /// A kind of home: house, apartment, …
 pub type ResidenceType = Named<ResidenceTypeId>;
@@ -19,7 +20,18 @@ pub trait ResidenceStore: Ids {
     /// What kinds of homes there are, in the order in which a client lists them. Everybody may know.
     async fn types(&self) -> Result<Vec<ResidenceType>, PortError>;
 
-    /// Commits a decision: all of it or nothing. Answers with the home as it is after it. Refuses what the change's
-    /// guards refuse, and kinds that do not exist ([`honeydue_kernel::Refusal::Rule`] `unknown_residence_type`).
-    async fn commit(&self, change: ResidenceChange) -> Result<Committed<Home>, PortError>;
+    /// The people of a home, in the order in which they joined; none as in [`ResidenceStore::find`]. To an owner their
+    /// e-mail addresses are told, so that the sight then has the streams of all of them.
+    async fn people(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Vec<Resident>>>, PortError>;
+
+    /// The codes of a home that are good at this instant; none as in [`ResidenceStore::find`].
+    async fn shares(&self, viewer: Viewer, id: ResidenceId, at: Timestamp) -> Result<Seen<Option<Shares>>, PortError>;
+
+    /// What a code lets somebody into, good or not any more; none if there is no such code. Shows nothing of the home.
+    async fn invitation(&self, viewer: Viewer, code: CodeHash) -> Result<Seen<Option<Invitation>>, PortError>;
+
+    /// Commits a decision: all of it or nothing. Answers with the home as the actor sees it after it; none to who does
+    /// not belong to it then. Refuses what the change's guards refuse, kinds that do not exist
+    /// ([`honeydue_kernel::Refusal::Rule`] `unknown_residence_type`), and a code that there is already (`share_code_taken`).
+    async fn commit(&self, change: ResidenceChange) -> Result<Committed<Option<Home>>, PortError>;
 }

@@ -5,9 +5,7 @@ use honeydue_kernel::{
     Caller, Ids, Person, ResidenceId, Role, Zone,
     contract::{Homes, People, Somebody, noon, token},
 };
-use honeydue_residence::{
-    Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld, memory::MemoryResidences,
-};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld, memory::MemoryResidences};
 
 #[derive(Default)]
 struct Memory(MemoryResidences);
@@ -20,6 +18,7 @@ impl People for Memory {
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
         let token = token(session.get());
         self.0.know(person.clone(), verified, zone.clone());
+        self.0.know_email(user, &format!("{username}@people.example"));
         self.0.open_session(token, session, user);
         Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
     }
@@ -32,15 +31,7 @@ impl People for Memory {
 impl Homes for Memory {
     async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
         let id = self.0.next_id().await.unwrap();
-        let new = NewResidence {
-            name: ResidenceName::try_from(name).unwrap(),
-            residence_type: None,
-            address: Address::default(),
-            zone: None,
-            currency: Currency::default(),
-            description: None,
-            is_primary: false,
-        };
+        let new = NewResidence::named(ResidenceName::try_from(name).unwrap());
         self.0.commit(Residence::found(id, new, owner.trusted(), noon())).await.unwrap();
         for member in members {
             self.0.commit(Residence::admit(id, member.user(), Role::Member, owner.trusted(), noon())).await.unwrap();
@@ -58,6 +49,10 @@ impl ResidenceWorld for Memory {
 
     fn store(&self) -> &MemoryResidences {
         &self.0
+    }
+
+    fn email(&self, somebody: &Somebody) -> String {
+        format!("{}@people.example", somebody.person.username)
     }
 }
 

@@ -7,7 +7,7 @@ use honeydue_kernel::{
 };
 use honeydue_task::{
     Board, BoardRows, CompletionCard, DoneAt, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, NewTask, Page, Pile, Recall,
-    Recalled, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite, Tasks, Threshold,
+    Recalled, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite, Tasks, Threshold, template::HomeFacts,
 };
 use jiff::Timestamp;
 use std::{
@@ -76,7 +76,6 @@ impl Pages {
     fn judge(&self, guard: &Guard) -> Result<(), Refusal> {
         match guard {
             Guard::Member { residence, .. } if *residence == HOME => Ok(()),
-            Guard::Member { .. } => Err(Refusal::Absent),
             // nobody else is here, and nobody is called
             Guard::Assignable { .. } | Guard::Callable { .. } => Ok(()),
             Guard::Unchanged(Versioned::Task(id, version)) => match self.tasks.iter().find(|task| task.id == *id) {
@@ -84,6 +83,8 @@ impl Pages {
                 Some(_) => Err(Refusal::Stale),
                 None => Err(Refusal::Absent),
             },
+            // another home, or something that a notebook has not
+            _ => Err(Refusal::Absent),
         }
     }
 }
@@ -148,6 +149,11 @@ impl TaskStore for Notebook {
 
     async fn recall(&self, viewer: Viewer, _: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
         self.open().seen(viewer, None)
+    }
+
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        // nobody has described this home: what every home needs is suggested
+        self.open().seen(viewer, (residence == HOME).then(HomeFacts::default))
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -12,11 +12,12 @@ mod listing;
 mod moving;
 mod reading;
 mod refusing;
+mod templates;
 mod writing;
 
 use crate::{
     Changed, Completing, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope, Standing,
-    Task, TaskCard, TaskChange, TaskFilter, TaskStore,
+    Task, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
@@ -35,6 +36,10 @@ pub trait TaskWorld: Homes {
 
     /// The home may show a contractor of this name from now on, in whatever way.
     async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName;
+
+    /// This is known of a home from now on, by whatever way: it is another domain's to say. The home's stream moves. A
+    /// home in the south is in Australia, one in the north in the United States.
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts);
 }
 
 honeydue_kernel::promises! {
@@ -66,6 +71,7 @@ honeydue_kernel::promises! {
         a_task_with_everything_is_read_as_it_was_written,
         a_task_with_a_title_alone_is_read_as_it_was_written,
         every_rhythm_is_read_as_it_was_written,
+        every_kind_of_schedule_is_read_as_it_was_written,
         a_completion_with_everything_is_read_as_it_was_written,
         a_completion_with_a_day_alone_is_read_as_it_was_written,
         a_task_done_for_good_is_read_as_it_was_written,
@@ -109,6 +115,11 @@ honeydue_kernel::promises! {
         a_key_is_good_for_one_request,
         a_key_is_its_owners_alone,
         a_refused_request_does_not_spend_its_key;
+    templates:
+        the_categories_and_priorities_of_templates_are_lookups,
+        a_home_of_which_nothing_is_said_has_no_facts,
+        each_fact_of_a_home_is_read_as_it_was_written,
+        facts_are_those_of_the_home_that_is_asked_for;
 }
 
 /// A task of which nothing but the title is said.

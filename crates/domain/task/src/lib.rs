@@ -14,6 +14,7 @@ mod port;
 mod recurrence;
 mod schedule;
 mod service;
+pub mod template;
 
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -41,3 +42,4 @@ pub use schedule::{
     WeekdayError, Weekdays,
 };
 pub use service::{HistoryListed, InColumns, Listed, Tasks};
+pub use template::Template;

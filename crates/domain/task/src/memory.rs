@@ -7,7 +7,7 @@ mod state;
 
 use crate::{
     BoardRows, Completion, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Recall, Recalled, Recorded,
-    Scope, TaskCard, TaskChange, TaskFilter, TaskStore,
+    Scope, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TaskId, TokenHash, UserId, Versioned, Viewer, Zone,
@@ -59,6 +59,13 @@ impl MemoryTasks {
         let mut state = self.lock();
         state.surroundings.begin_home(residence);
         state.home_names.insert(residence, name.to_owned());
+    }
+
+    /// This is known of a home from now on.
+    pub fn describe(&self, residence: ResidenceId, facts: HomeFacts) {
+        let mut state = self.lock();
+        state.home_facts.insert(residence, facts);
+        state.surroundings.advance(vec![residence.into()]);
     }
 
     /// A person belongs to a home from now on.
@@ -153,6 +160,11 @@ impl TaskStore for MemoryTasks {
         Ok(Seen { value: entry.and_then(|entry| state.recalled(entry)), caller, versions })
     }
 
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        let state = self.lock();
+        state.seen(viewer, Scope::Home(residence), |_| state.home_facts.get(&residence).cloned().unwrap_or_default())
+    }
+
     async fn lookups(&self) -> Result<Lookups, PortError> {
         Ok(self.lock().lookups.clone())
     }
@@ -160,7 +172,10 @@ impl TaskStore for MemoryTasks {
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
         let state = &mut *self.lock();
         let change = change.into_parts();
-        let version_of = |Versioned::Task(id, _)| state.tasks.get(&id).map(|task| task.version);
+        let version_of = |object| match object {
+            Versioned::Task(id, _) => state.tasks.get(&id).map(|task| task.version),
+            Versioned::Residence(..) => None,
+        };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         change.event.remaining().iter().try_for_each(|task| state.check_lookups(task))?;
 

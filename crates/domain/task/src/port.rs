@@ -1,6 +1,6 @@
 //! What the domain asks of whoever keeps the tasks.
 
-use crate::{Category, Completion, CompletionTotals, Lookups, Outcome, Priority, Standing, Task, TaskChange, Title};
+use crate::{Category, Completion, CompletionTotals, Lookups, Outcome, Priority, Standing, Task, TaskChange, Title, template::HomeFacts};
 use honeydue_kernel::{
     CategoryId, Committed, CompletionId, ContractorId, Day, Ids, Person, PortError, PriorityId, ResidenceId, Seen, TaskId, UserId, Viewer,
 };
@@ -29,6 +29,9 @@ pub trait TaskStore: Ids {
     /// One entry of the history, with what a decision about it needs to know; none if there is no such entry, or it is
     /// in a home that the viewer does not belong to.
     async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError>;
+
+    /// What is known of a home, as far as suggestions go by it; none if the viewer does not belong to it.
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError>;
 
     /// What categories, priorities and frequencies there are. Everybody may know.
     async fn lookups(&self) -> Result<Lookups, PortError>;

@@ -6,9 +6,9 @@ mod recording;
 
 use crate::{
     BoardRows, Column, CompletionCard, HistoryFilter, HistoryKey, HistoryPage, HomeLoad, Lookups, Outcome, Page, PageKey, Recall, Scope,
-    TaskCard, TaskError, TaskFilter, TaskStore, Threshold,
+    TaskCard, TaskError, TaskFilter, TaskStore, Threshold, template::HomeFacts,
 };
-use honeydue_kernel::{CompletionId, Day, Seen, TaskId, Viewer, Zone};
+use honeydue_kernel::{CompletionId, Day, ResidenceId, Seen, TaskId, Viewer, Zone};
 use jiff::Timestamp;
 
 /// The use cases of tasks, over a store.
@@ -151,6 +151,11 @@ impl<S: TaskStore> Tasks<S> {
         let seen = self.find(viewer, id).await?;
         let today = zone.unwrap_or(&seen.caller.zone).day_of(now);
         Ok(seen.map(|card| card.task.upcoming(today, count)))
+    }
+
+    /// What is known of one home; [`crate::template::suggest`] says which templates fit it.
+    pub async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<HomeFacts>, TaskError> {
+        present(self.store.home_facts(viewer, residence).await?)
     }
 
     /// What categories, priorities and frequencies there are.

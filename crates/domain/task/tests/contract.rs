@@ -5,7 +5,7 @@ use honeydue_kernel::{
     Caller, Ids, Person, ResidenceId, Role, Zone,
     contract::{Homes, People, Somebody, token},
 };
-use honeydue_task::{ContractorName, contract::TaskWorld, memory::MemoryTasks};
+use honeydue_task::{ContractorName, contract::TaskWorld, memory::MemoryTasks, template::HomeFacts};
 
 #[derive(Default)]
 struct Memory(MemoryTasks);
@@ -54,6 +54,10 @@ impl TaskWorld for Memory {
         let contractor = ContractorName { id: self.0.next_id().await.unwrap(), name: name.to_owned(), company: None };
         self.0.introduce(residence, contractor.clone());
         contractor
+    }
+
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts) {
+        self.0.describe(home, facts.clone());
     }
 }
 

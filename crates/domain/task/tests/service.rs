@@ -7,6 +7,7 @@ use honeydue_kernel::{
 use honeydue_task::{
     BoardRows, Completing, CompletionCard, DoneAt, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, NewTask, Page, Recall,
     Recalled, Recorded, Rhythm, Scope, TaskCard, TaskChange, TaskError, TaskFilter, TaskStore, Tasks, memory::MemoryTasks,
+    template::HomeFacts,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -71,6 +72,10 @@ impl TaskStore for Busy {
         self.store.recall(viewer, which).await
     }
 
+    async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
+        self.store.home_facts(viewer, residence).await
+    }
+
     async fn lookups(&self) -> Result<Lookups, PortError> {
         self.store.lookups().await
     }
@@ -123,6 +128,7 @@ async fn what_is_not_there_is_an_error_to_who_asks_for_it() {
     assert!(matches!(tasks.find(ada().viewer(), 7.into()).await, Err(TaskError::Absent)));
     assert!(matches!(tasks.board(ada().viewer(), Scope::Home(7.into())).await, Err(TaskError::Absent)));
     assert!(matches!(tasks.load(ada().viewer(), Scope::Home(7.into())).await, Err(TaskError::Absent)));
+    assert!(matches!(tasks.home_facts(ada().viewer(), 7.into()).await, Err(TaskError::Absent)));
     let completed = tasks.complete(ada(), 7.into(), DoneAt::default(), None, None, noon()).await;
     assert!(matches!(completed, Err(TaskError::Absent)), "{completed:?}");
 }

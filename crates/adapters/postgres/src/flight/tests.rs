@@ -5,8 +5,8 @@ use super::{Burst, Flight, Landed, Outcome};
 use crate::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use diesel_async::pooled_connection::PoolableConnection;
 use honeydue_identity::{Accounts, Email, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration};
-use honeydue_kernel::{Actor, Authority, PortError, ResidenceId, TokenHash, Zone};
-use honeydue_residence::{Address, Currency, NewResidence, ResidenceName, Residences};
+use honeydue_kernel::{Actor, Authority, Ids, PortError, ResidenceId, TokenHash, Zone};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
 use honeydue_task::{Frequency, NewTask, Rhythm, Task, TaskStore, TaskWrite, Title};
 use honeydue_testkit::{
     TestDb, eventually,
@@ -72,23 +72,15 @@ impl World {
         let account = Accounts::new(PgAccounts::new(db.clone()), Plain).register(registration, vouch, now()).await.expect("an account");
         let needs = honeydue_kernel::Access::Authenticated;
         let actor = Actor::vouched(account.value.account.id, Authority::Session { token, needs });
-        let new = NewResidence {
-            name: ResidenceName::try_from("Elm Street").expect("a name"),
-            residence_type: None,
-            address: Address::default(),
-            zone: None,
-            currency: Currency::default(),
-            description: None,
-            is_primary: true,
-        };
-        let home = Residences::new(PgResidences::new(db.clone())).found(actor, new, None, now()).await.expect("a home");
-        let home = home.value.residence.id;
+        let new = NewResidence { is_primary: true, ..NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name")) };
+        let homes = PgResidences::new(db.clone());
+        let home = homes.next_id().await.expect("an id");
+        homes.commit(Residence::found(home, new, actor, now())).await.expect("a home");
         Self { tasks: PgTasks::new(db.clone()), database, db, actor, home }
     }
 
     /// The burst that adds a task.
     async fn addition(&self) -> Burst<Landed<()>> {
-        use honeydue_kernel::Ids;
         let title = Title::try_from("Test the smoke alarms").expect("a title");
         let monthly = Rhythm::new(Frequency::Monthly, None).expect("a rhythm");
         let new = NewTask { category: Some(8.into()), ..NewTask::titled(self.home, title, monthly) };
@@ -217,7 +209,6 @@ async fn a_flight_ends_on_the_main_runtime_when_the_worker_that_began_it_stops()
         let worker = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async move {
-                use honeydue_kernel::Ids;
                 let title = Title::try_from("Test the smoke alarms").expect("a title");
                 let new = NewTask::titled(home, title, Rhythm::new(Frequency::Once, None).expect("a rhythm"));
                 let change = Task::add(tasks.next_id().await.expect("an id"), new, actor, now());

@@ -55,6 +55,27 @@ statement! {
     ["SELECT guard_callable($1, $2, $3)"]
 }
 statement! {
+    /// The home is still what it was.
+    GuardResidenceUnchanged { home: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_residence_unchanged($1, $2)"]
+}
+statement! {
+    /// The home has another owner.
+    GuardAnotherOwner { home: i64 => BigInt, besides: i64 => BigInt } -> (), ["SELECT guard_another_owner($1, $2)"]
+}
+statement! {
+    /// The people of the home are still those.
+    GuardMembers { home: i64 => BigInt, accounts: Vec<i64> => Array<BigInt>, roles: Vec<String> => Array<Text> } -> (),
+    ["SELECT guard_members($1, $2, $3)"]
+}
+statement! {
+    /// The actor does not belong to the home yet.
+    GuardOutsider { home: i64 => BigInt, actor: i64 => BigInt } -> (), ["SELECT guard_outsider($1, $2)"]
+}
+statement! {
+    /// The code lets somebody in.
+    GuardCode { code: i64 => BigInt, home: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (), ["SELECT guard_code($1, $2, $3)"]
+}
+statement! {
     /// Outbox rows.
     Enqueue { at: jiff_diesel::Timestamp => Timestamptz, kinds: Vec<String> => Array<Text>, payloads: Vec<String> => Array<Text> } -> (),
     ["INSERT INTO outbox (at, kind, payload) SELECT $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
@@ -86,6 +107,11 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardTaskUnchanged>,
     warm::<GuardAssignable>,
     warm::<GuardCallable>,
+    warm::<GuardResidenceUnchanged>,
+    warm::<GuardAnotherOwner>,
+    warm::<GuardMembers>,
+    warm::<GuardOutsider>,
+    warm::<GuardCode>,
     warm::<Enqueue>,
     warm::<AppendLedger>,
     warm::<TakeIds>,

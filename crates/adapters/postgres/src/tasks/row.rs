@@ -2,7 +2,9 @@
 
 use crate::row::row;
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz};
-use honeydue_kernel::{CategoryId, ContractorId, Day, FrequencyId, Id, Money, PortError, PriorityId, ResidenceId, TaskId, UserId};
+use honeydue_kernel::{
+    CategoryId, ContractorId, Day, FrequencyId, Id, Money, PortError, PriorityId, ResidenceId, TaskId, TemplateId, UserId,
+};
 use honeydue_task::{CompletionTotals, Description, Frequency, Rhythm, Task, Title};
 use serde_json::Value;
 
@@ -86,7 +88,7 @@ impl TryFrom<Task> for TaskRow {
             is_archived,
             assigned_to: assigned_to.map(Id::get),
             contractor_id: contractor.map(Id::get),
-            template_id: template,
+            template_id: template.map(Id::get),
             estimated_cost: estimated_cost.map(Into::into),
             created_by: created_by.get(),
             created_at: created_at.into(),
@@ -127,7 +129,7 @@ impl TryFrom<TaskRow> for Task {
             is_archived,
             assigned_to: assigned_to.map(UserId::new),
             contractor: contractor_id.map(ContractorId::new),
-            template: template_id,
+            template: template_id.map(TemplateId::new),
             estimated_cost: money(estimated_cost)?,
             created_by: UserId::new(created_by),
             created_at: created_at.to_jiff(),

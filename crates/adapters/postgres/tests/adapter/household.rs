@@ -3,7 +3,7 @@
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session};
 use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
-use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
 use honeydue_task::{Changed, Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskChange, TaskStore, Title};
 use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
@@ -52,15 +52,7 @@ impl Household {
         let db = open(database.server_url()).await;
         let (accounts, residences, tasks) = (PgAccounts::new(db.clone()), PgResidences::new(db.clone()), PgTasks::new(db));
         let (owner, member) = (somebody(&accounts, "olive", 1).await, somebody(&accounts, "mo", 2).await);
-        let new = NewResidence {
-            name: ResidenceName::try_from("Elm Street").expect("a name"),
-            residence_type: None,
-            address: Address::default(),
-            zone: None,
-            currency: Currency::default(),
-            description: None,
-            is_primary: true,
-        };
+        let new = NewResidence { is_primary: true, ..NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name")) };
         let home = residences.next_id().await.expect("an id");
         residences.commit(Residence::found(home, new, owner.actor(), now())).await.expect("a home");
         residences.commit(Residence::admit(home, member.user, Role::Member, owner.actor(), now())).await.expect("a member");
@@ -107,7 +99,8 @@ fn changed(committed: Committed<Recorded>) -> Result<Committed<Changed>, PortErr
     Ok(Committed { value: value.of_one()?, caller, versions, replayed })
 }
 
-async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
+/// A new account, signed in.
+pub async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
     let text = |text: &str| PersonName::try_from(text).expect("a name");
     let email = Email::try_from(format!("{name}@example.org")).expect("an address");
     let new = NewAccount { username: None, email, first_name: text(name), last_name: text(""), zone: Zone::utc() };

@@ -6,5 +6,6 @@ mod guards;
 mod household;
 mod journal;
 mod race;
+mod races;
 mod roles;
 mod trips;

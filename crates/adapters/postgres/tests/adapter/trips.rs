@@ -2,9 +2,9 @@
 
 use crate::household::{Household, add, add_all, complete, now, open};
 use honeydue_identity::{Account, AccountStore, Login};
-use honeydue_kernel::{PortError, Role};
+use honeydue_kernel::{Edit, Ids, PortError, Role};
 use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
-use honeydue_residence::{Residence, ResidenceStore};
+use honeydue_residence::{CodeHash, CodeKind, NewRole, Residence, ResidencePatch, ResidenceStore};
 use honeydue_task::{HistoryFilter, HistoryPage, Page, Recall, Scope, TaskFilter, TaskStore};
 use honeydue_testkit::link::Link;
 use std::time::Duration;
@@ -40,6 +40,7 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "a board of one home", tasks.board(member.viewer(), Scope::Home(home)));
     takes!(1, link, "a summary", tasks.load(member.viewer(), Scope::All));
     takes!(1, link, "a page of tasks", tasks.list(member.viewer(), TaskFilter::default(), Page { limit: 50, after: None }));
+    takes!(1, link, "what suggestions go by", tasks.home_facts(member.viewer(), home));
     takes!(2, link, "completing a task: reading it, then the change", complete(&tasks, member, added.value.card.task.id));
     let newest = Recall::Newest(added.value.card.task.id);
     let recalled = takes!(1, link, "an entry of the history", tasks.recall(member.viewer(), newest)).value.expect("a completion");
@@ -58,6 +59,39 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "all homes", residences.list(member.viewer()));
     let again = Residence::admit(home, member.user, Role::Member, owner.actor(), now());
     takes!(1, link, "taking in a member", residences.commit(again));
+    takes!(1, link, "the people of a home", residences.people(owner.viewer(), home));
+    let code = residences.next_id().await.expect("an id");
+    let share = Residence::share(home, code, CodeKind::Code, CodeHash::new([1; 32]), owner.actor(), now());
+    takes!(1, link, "sharing", residences.commit(share));
+    takes!(1, link, "the codes of a home", residences.shares(owner.viewer(), home, now()));
+    let leaving = async {
+        let mine = residences.find(member.viewer(), home).await?.value.expect("a home");
+        residences.commit(mine.leave(member.actor(), now()).expect("a member")).await
+    };
+    takes!(2, link, "leaving: reading it, then the change", leaving);
+    let joining = async {
+        let seen = residences.invitation(member.viewer(), CodeHash::new([1; 32])).await?.value.expect("an invitation");
+        residences.commit(seen.accept(member.actor(), now())).await
+    };
+    takes!(2, link, "joining: reading the code, then the change", joining);
+    let renaming = async {
+        let mine = residences.find(owner.viewer(), home).await?.value.expect("a home");
+        let patch =
+            ResidencePatch { is_primary: Some(false), description: Edit::Set("d".try_into().expect("a text")), ..Default::default() };
+        residences.commit(mine.update(patch, None, owner.actor(), now()).expect("an owner").expect("a change")).await
+    };
+    takes!(2, link, "changing a home: reading it, then the change", renaming);
+    let promoting = async {
+        let mine = residences.find(owner.viewer(), home).await?.value.expect("a home");
+        let payer = mine.change_role(member.user, NewRole::Payer, owner.actor(), now());
+        residences.commit(payer.expect("an owner").expect("a change")).await
+    };
+    takes!(2, link, "another payer: reading the home, then the change", promoting);
+    let deleting = async {
+        let mine = residences.find(owner.viewer(), home).await?.value.expect("a home");
+        residences.commit(mine.delete(Some(3), owner.actor(), now()).expect("an owner")).await
+    };
+    takes!(2, link, "deleting a home: reading it, then the change", deleting);
     let seen = takes!(1, link, "one's own account", accounts.find(member.viewer()));
     takes!(1, link, "a login", accounts.find_login(&Login::new("olive@example.org")));
     let session = seen.caller.session.expect("a session");

@@ -3,12 +3,16 @@
 
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Zone,
+    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
-use honeydue_residence::{Address, Currency, NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
-use honeydue_task::{ContractorName, contract::TaskWorld};
+use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
+use honeydue_task::{
+    ContractorName,
+    contract::TaskWorld,
+    template::{Hemisphere, HomeFacts, HomeType},
+};
 use honeydue_testkit::{TestDb, eventually};
 use tokio_postgres::Client;
 
@@ -74,15 +78,7 @@ impl<S: Sync + Send> People for World<S> {
 
 impl<S: Sync + Send> Homes for World<S> {
     async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
-        let new = NewResidence {
-            name: ResidenceName::try_from(name).expect("a name"),
-            residence_type: None,
-            address: Address::default(),
-            zone: None,
-            currency: Currency::default(),
-            description: None,
-            is_primary: false,
-        };
+        let new = NewResidence::named(ResidenceName::try_from(name).expect("a name"));
         let id = self.residences.next_id().await.expect("an id");
         self.residences.commit(Residence::found(id, new, owner.trusted(), noon())).await.expect("a home");
         for member in members {
@@ -92,13 +88,9 @@ impl<S: Sync + Send> Homes for World<S> {
         id
     }
 
-    /// By hand: removing members is not a use case yet.
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
-        let (home, account) = (residence.get(), member.user().get());
-        self.run("DELETE FROM member WHERE residence_id = $1 AND account_id = $2", &[home, account]).await;
-        self.run("SELECT unassign($1, $2, now())", &[home, account]).await;
-        self.run("SELECT append_ledger(ARRAY[$1::bigint, $2::bigint], $2, 'test.removed', '{}')", &[home.min(account), home.max(account)])
-            .await;
+        let home = self.residences.find(Viewer::User(member.user()), residence).await.expect("a read").value.expect("a member's home");
+        self.residences.commit(home.leave(member.trusted(), noon()).expect("no last owner")).await.expect("a parting");
     }
 }
 
@@ -116,6 +108,10 @@ impl ResidenceWorld for World<PgResidences> {
     fn store(&self) -> &PgResidences {
         &self.store
     }
+
+    fn email(&self, somebody: &Somebody) -> String {
+        format!("{}@people.example", somebody.person.username)
+    }
 }
 
 impl TaskWorld for World<PgTasks> {
@@ -131,5 +127,30 @@ impl TaskWorld for World<PgTasks> {
         let sql = format!("INSERT INTO contractor_name (residence_id, contractor_id, name) VALUES ($1, $2, '{name}')");
         self.run(&sql, &[residence.get(), contractor.id.get()]).await;
         contractor
+    }
+
+    /// By hand: the table is another store's.
+    async fn describe(&self, home: ResidenceId, facts: &HomeFacts) {
+        let country = if facts.hemisphere == Hemisphere::South { "Australia" } else { "US" };
+        let place = "UPDATE residence SET country = $2, residence_type_id = (SELECT id FROM residence_type WHERE slug = $3) WHERE id = $1";
+        self.admin.execute(place, &[&home.get(), &country, &facts.home_type.map(HomeType::slug)]).await.expect(place);
+        let profile =
+            "INSERT INTO residence_profile (residence_id, heating_type, cooling_type, water_heater_type, roof_type, exterior_type,
+                flooring_primary, landscaping_type, has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement,
+                has_attic)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        #[rustfmt::skip]
+        let HomeFacts {
+            home_type: _, hemisphere: _, heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary,
+            landscaping_type, has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+        } = facts;
+        self.run("DELETE FROM residence_profile WHERE residence_id = $1", &[home.get()]).await;
+        #[rustfmt::skip]
+        let row: [&(dyn tokio_postgres::types::ToSql + Sync); 15] = [
+            &home.get(), heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary, landscaping_type,
+            has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+        ];
+        self.admin.execute(profile, &row).await.expect(profile);
+        self.run("SELECT append_ledger(ARRAY[$1::bigint], 0, 'test.described', '{}')", &[home.get()]).await;
     }
 }

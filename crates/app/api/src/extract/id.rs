@@ -2,6 +2,7 @@
 
 use crate::problem::{Problem, kind};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use honeydue_kernel::UserId;
 use std::future::{Ready, ready};
 
 /// The `{id}` of the path. What is not the number of anything is absent, like the id of something that is not there.
@@ -13,9 +14,25 @@ impl<I: From<i64>> FromRequest for At<I> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let number = request.match_info().get("id").and_then(number);
-        ready(number.map(|number| Self(number.into())).ok_or_else(|| Problem::of(kind::NOT_FOUND)))
+        ready(named(request, "id").map(Self))
     }
+}
+
+/// The `{user_id}` of the path.
+#[derive(Clone, Copy, Debug)]
+pub struct AtUser(pub UserId);
+
+impl FromRequest for AtUser {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(named(request, "user_id").map(Self))
+    }
+}
+
+fn named<I: From<i64>>(request: &HttpRequest, name: &str) -> Result<I, Problem> {
+    request.match_info().get(name).and_then(number).map(I::from).ok_or_else(|| Problem::of(kind::NOT_FOUND))
 }
 
 /// Digits alone: neither signs nor spaces.

@@ -66,6 +66,7 @@ kinds! {
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
     OWNER_REQUIRED 403 "owner_required" "Only an owner may do this" "Only an owner of the home may do this.";
     NOT_FOUND 404 "not_found" "Not found" "It does not exist, or it is not yours.";
+    CODE_INVALID 404 "code_invalid" "There is no such code" "There is no such code. Check it for typing errors.";
     METHOD_NOT_ALLOWED 405 "method_not_allowed" "Not with this method" "This path does not answer to this method.";
     REQUEST_TIMEOUT 408 "request_timeout" "The body did not arrive in time" "The body did not arrive in time.";
     EMAIL_TAKEN 409 "email_taken" "Another account has this e-mail address" "Another account has this e-mail address.";
@@ -75,7 +76,12 @@ kinds! {
     NOT_RECURRING 409 "not_recurring" "The task is done once" "The task is done once: it can't be skipped.";
     NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
     NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
+    LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
+    ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. The code is still good.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
+    CODE_EXPIRED 410 "code_expired" "The code has expired" "The code has expired. Ask for a new one.";
+    CODE_USED 410 "code_used" "The code was used" "Somebody has used the code before. Ask for a new one.";
+    CODE_REVOKED 410 "code_revoked" "The code was revoked" "The code was revoked. Ask for a new one.";
     STALE 412 "stale" "It has another version now" "It has another version than the one you have seen: `current` is how it is now.";
     BODY_TOO_LARGE 413 "body_too_large" "The body is too large" "A body may have at most 1 MiB.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "The body must be JSON" "Send the body as `Content-Type: application/json`.";

@@ -109,10 +109,18 @@ fn task(event: &TaskEvent) -> Option<SubjectView> {
 
 fn residence(event: ResidenceEvent) -> SubjectView {
     match event {
-        ResidenceEvent::Founded { residence } => {
+        ResidenceEvent::Founded { residence } | ResidenceEvent::Updated { residence, .. } => {
             SubjectView { kind: "residence", id: residence.id.get(), name: Some(residence.name.into()) }
         }
-        ResidenceEvent::MemberAdmitted { member, .. } => SubjectView { kind: "member", id: member.get(), name: None },
+        ResidenceEvent::MemberAdmitted { member, .. }
+        | ResidenceEvent::RoleChanged { member, .. }
+        | ResidenceEvent::MemberLeft { member, .. }
+        | ResidenceEvent::MemberRemoved { member, .. }
+        | ResidenceEvent::MemberJoined { member, .. } => SubjectView { kind: "member", id: member.get(), name: None },
+        ResidenceEvent::MainHomeChosen { residence, .. }
+        | ResidenceEvent::CodeShared { residence, .. }
+        | ResidenceEvent::CodesRevoked { residence, .. }
+        | ResidenceEvent::Deleted { residence, .. } => SubjectView { kind: "residence", id: residence.get(), name: None },
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use honeydue_kernel::{Id, Membership, ResidenceId};
-use honeydue_residence::{Address, Home, Residence};
+use honeydue_residence::{Address, Home, Measures, Profile, ProfileText, Purchase, Residence};
 use honeydue_task::{HomeLoad, Summary};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,13 +38,46 @@ pub struct ResidenceView {
     timezone: Option<String>,
     /// ISO 4217.
     currency: String,
+    bedrooms: Option<i64>,
+    /// A decimal number.
+    bathrooms: Option<String>,
+    square_footage: Option<i64>,
+    /// A decimal number.
+    lot_size: Option<String>,
+    year_built: Option<i64>,
     description: Option<String>,
+    #[schema(format = Date)]
+    purchase_date: Option<String>,
+    /// In the home's currency.
+    purchase_price: Option<String>,
+    #[serde(flatten)]
+    profile: ProfileView,
     task_summary: SummaryView,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
     version: i64,
+}
+
+/// What suggestions are made from. Of a yes-or-no member, null means that nothing was said.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HomeProfile)]
+pub struct ProfileView {
+    heating_type: Option<String>,
+    cooling_type: Option<String>,
+    water_heater_type: Option<String>,
+    roof_type: Option<String>,
+    exterior_type: Option<String>,
+    flooring_primary: Option<String>,
+    landscaping_type: Option<String>,
+    has_pool: Option<bool>,
+    has_sprinkler_system: Option<bool>,
+    has_septic: Option<bool>,
+    has_fireplace: Option<bool>,
+    has_garage: Option<bool>,
+    has_basement: Option<bool>,
+    has_attic: Option<bool>,
 }
 
 /// A home with its people.
@@ -82,8 +115,13 @@ impl ResidenceView {
     /// A home with the summary of its tasks.
     pub fn of(home: Home, summary: Summary) -> Self {
         let Home { residence, residence_type, members, my_role, is_primary } = home;
-        let Residence { id, name, residence_type: type_id, address, zone, currency, description, owner, created_at, updated_at, version } =
-            residence;
+        #[rustfmt::skip]
+        let Residence {
+            id, name, residence_type: type_id, address, zone, currency, description, measures, purchase, profile, owner, created_at,
+            updated_at, version,
+        } = residence;
+        let Measures { bedrooms, bathrooms, square_footage, lot_size, year_built } = measures;
+        let Purchase { date, price } = purchase;
         let Address { street_address, apartment_unit, city, state_province, postal_code, country } = address;
         Self {
             id: id.get(),
@@ -103,7 +141,15 @@ impl ResidenceView {
             country: country.map(String::from),
             timezone: zone.map(String::from),
             currency: currency.code(),
+            bedrooms: bedrooms.map(i64::from),
+            bathrooms: bathrooms.map(|bathrooms| bathrooms.to_string()),
+            square_footage: square_footage.map(i64::from),
+            lot_size: lot_size.map(|size| size.to_string()),
+            year_built: year_built.map(i64::from),
             description: description.map(String::from),
+            purchase_date: date.map(|day| day.to_string()),
+            purchase_price: price.map(|price| price.to_string()),
+            profile: profile.into(),
             task_summary: summary.into(),
             created_at: instant(created_at),
             updated_at: instant(updated_at),
@@ -127,6 +173,23 @@ impl ResidenceDetailView {
         let users = home.members.iter().cloned().map(MemberView::from).collect();
         let summary = summary_of(home.residence.id, loads, day);
         Self { residence: ResidenceView::of(home, summary), users }
+    }
+}
+
+impl From<Profile> for ProfileView {
+    #[rustfmt::skip]
+    fn from(profile: Profile) -> Self {
+        let Profile {
+            heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary, landscaping_type, has_pool,
+            has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+        } = profile;
+        let text = |text: Option<ProfileText>| text.map(String::from);
+        Self {
+            heating_type: text(heating_type), cooling_type: text(cooling_type), water_heater_type: text(water_heater_type),
+            roof_type: text(roof_type), exterior_type: text(exterior_type), flooring_primary: text(flooring_primary),
+            landscaping_type: text(landscaping_type), has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement,
+            has_attic,
+        }
     }
 }
 

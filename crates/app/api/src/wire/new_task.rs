@@ -5,7 +5,7 @@ use crate::{
     wire::schedule::request::ScheduleRequest,
     wire::text::{Decimal, FromNumber, FromText, blank_is_none, fits, fits_number, optional},
 };
-use honeydue_kernel::{Day, Money, ResidenceId};
+use honeydue_kernel::{Day, Money, ResidenceId, TemplateId};
 use honeydue_task::{Description, Frequency, NewTask, Recurrence, Rhythm, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -43,6 +43,7 @@ pub struct NewTaskRequest {
     contractor_id: Option<i64>,
     /// The template it is made from.
     #[serde(alias = "task_template_id")]
+    #[validate(custom(function = "fits_number::<TemplateId>"))]
     template_id: Option<i64>,
     #[validate(custom(function = "fits::<Money>"))]
     estimated_cost: Option<Decimal>,
@@ -138,7 +139,7 @@ impl NewTaskRequest {
             due_date,
             assigned_to: assigned_to_id.map(Into::into),
             contractor: contractor_id.map(Into::into),
-            template: template_id,
+            template: template_id.map(TemplateId::from_number).transpose()?,
             estimated_cost: optional(estimated_cost.as_deref())?,
         })
     }

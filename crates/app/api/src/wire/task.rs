@@ -144,7 +144,7 @@ impl TaskView {
             assigned_to: assignee.map(PersonView::from),
             contractor_id: contractor.map(Id::get),
             contractor: called.map(ContractorNameView::from),
-            template_id: template,
+            template_id: template.map(Id::get),
             estimated_cost: estimated_cost.map(|cost| cost.to_string()),
             actual_cost: last_cost.map(|cost| cost.to_string()),
             completion_count: count,

@@ -8,7 +8,7 @@ use crate::{
         text::{Decimal, FromText, blank_is_none, fits, optional},
     },
 };
-use honeydue_kernel::{Day, Edit, Id, Money};
+use honeydue_kernel::{Day, Edit, Id, Money, TemplateId};
 use honeydue_task::{Description, Frequency, Reason, TaskPatch, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -63,6 +63,7 @@ pub struct UpdateTaskRequest {
     #[schema(value_type = Option<i64>)]
     contractor_id: Patch<i64>,
     #[serde(default, alias = "task_template_id")]
+    #[validate(custom(function = "patch::fits_number::<TemplateId>"))]
     #[schema(value_type = Option<i64>)]
     template_id: Patch<i64>,
     #[serde(default)]
@@ -111,7 +112,7 @@ impl UpdateTaskRequest {
             due_date,
             assigned_to: self.assigned_to_id.map(Id::new).into(),
             contractor: self.contractor_id.map(Id::new).into(),
-            template: self.template_id.into(),
+            template: self.template_id.number()?,
             estimated_cost: self.estimated_cost.text()?,
         })
     }
@@ -174,7 +175,7 @@ mod tests {
 
     #[test]
     fn older_clients_call_the_template_by_its_longer_name() {
-        assert_eq!(patched(json!({"task_template_id": 7})).unwrap().template, Edit::Set(7));
+        assert_eq!(patched(json!({"task_template_id": 7})).unwrap().template, Edit::Set(7.into()));
     }
 
     #[test]

@@ -5,7 +5,9 @@ mod flaws;
 pub use flaws::LoginText;
 
 use crate::problem::Flaw;
-use honeydue_task::{Frequency, Rating};
+use honeydue_kernel::TemplateId;
+use honeydue_residence::{Bedrooms, SquareFootage, YearBuilt};
+use honeydue_task::{Frequency, Rating, Template};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, ops::Deref};
@@ -54,13 +56,34 @@ impl FromNumber for Rating {
     }
 }
 
+macro_rules! measures {
+    ($($type:ty),*) => {
+        $(
+            impl FromNumber for $type {
+                fn from_number(number: i64) -> Result<Self, Flaw> {
+                    Ok(Self::try_from(number)?)
+                }
+            }
+        )*
+    };
+}
+
+measures!(Bedrooms, SquareFootage, YearBuilt);
+
+impl FromNumber for TemplateId {
+    fn from_number(number: i64) -> Result<Self, Flaw> {
+        let template = Template::find(number.into()).ok_or_else(|| Flaw::new("unknown", "must be the id of one that exists"))?;
+        Ok(template.id)
+    }
+}
+
 impl FromNumber for Frequency {
     fn from_number(number: i64) -> Result<Self, Flaw> {
         Self::find(number.into()).ok_or_else(|| Flaw::new("unknown", "must be the id of one that exists"))
     }
 }
 
-/// An amount of money as it arrives: a string, or a JSON number. Kept as text, so that no cent is lost.
+/// A decimal number, mostly an amount of money, as it arrives: a string, or a JSON number. Kept as text, so that no cent is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decimal(String);
 
@@ -107,7 +130,7 @@ impl PartialSchema for Decimal {
     fn schema() -> RefOr<Schema> {
         let text = ObjectBuilder::new().schema_type(Type::String).examples(["120.00"]);
         let number = ObjectBuilder::new().schema_type(Type::Number);
-        OneOfBuilder::new().item(text).item(number).description(Some("At most two decimals, not negative.")).into()
+        OneOfBuilder::new().item(text).item(number).description(Some("Not negative. Of money at most two decimals.")).into()
     }
 }
 

@@ -24,8 +24,9 @@ use utoipa_actix_web::AppExt;
 struct Row {
     route: &'static str,
     class: Class,
-    /// The status for whoever may.
+    /// The status for an owner of the home.
     granted: u16,
+    member: u16,
     stranger: u16,
     ask: fn(&Scene) -> (String, Option<Value>),
 }
@@ -33,31 +34,34 @@ struct Row {
 /// What is asked for.
 struct Scene {
     home: i64,
+    /// A home with a member who may leave it.
+    spare: i64,
+    /// Somebody who belongs to the home.
+    housemate: i64,
+    /// A code of a home that everybody is in.
+    code: String,
     task: i64,
     /// A completion of another task.
     kept: i64,
     /// Tasks with a completion, for those who take something away.
-    spare: Mutex<Vec<(i64, i64)>>,
+    takeable: Mutex<Vec<(i64, i64)>>,
     count: AtomicUsize,
 }
 
 impl Scene {
-    async fn new(home: i64, owner: &Person) -> Self {
-        let task = id(&owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 2, "due_date": "2026-06-15"})).await);
-        let mut spare = Vec::new();
-        // three rows take something away, each is asked by eight
-        for _ in 0..25 {
-            let task = id(&owner.add(json!({"residence_id": home, "title": "Spare", "frequency_id": 2})).await);
-            let done = owner.post("/api/task-completions/", &json!({"task_id": task})).await.expect(201);
-            spare.push((task, id(&done)));
-        }
-        let (_, kept) = spare.swap_remove(0);
-        Self { home, task, kept, spare: Mutex::new(spare), count: AtomicUsize::new(0) }
+    fn take(&self) -> (i64, i64) {
+        self.takeable.lock().expect("nobody panicked").pop().expect("enough")
     }
+}
 
-    fn spare(&self) -> (i64, i64) {
-        self.spare.lock().expect("nobody panicked").pop().expect("enough")
+/// So many tasks, each with a completion.
+async fn completed_tasks(owner: &Person, home: i64, count: usize) -> Vec<(i64, i64)> {
+    let mut made = Vec::new();
+    for _ in 0..count {
+        let task = id(&owner.add(json!({"residence_id": home, "title": "Spare", "frequency_id": 2})).await);
+        made.push((task, id(&owner.post("/api/task-completions/", &json!({"task_id": task})).await.expect(201))));
     }
+    made
 }
 
 fn of_task(scene: &Scene, rest: &str) -> String {
@@ -65,7 +69,12 @@ fn of_task(scene: &Scene, rest: &str) -> String {
 }
 
 const fn row(route: &'static str, class: Class, granted: u16, stranger: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
-    Row { route, class, granted, stranger, ask }
+    Row { route, class, granted, member: granted, stranger, ask }
+}
+
+/// A route that is for owners of the home alone.
+const fn owners(route: &'static str, granted: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
+    Row { route, class: Verified, granted, member: 403, stranger: 404, ask }
 }
 
 fn get(path: &str) -> (String, Option<Value>) {
@@ -107,12 +116,18 @@ const TABLE: &[Row] = &[
     row("POST /api/task-completions/", Verified, 201, 404, |scene| {
         ("/api/task-completions/".to_owned(), Some(json!({"task_id": scene.task})))
     }),
+    row("GET /api/tasks/suggestions/", Verified, 200, 404, |scene| get(&format!("/api/tasks/suggestions/?residence_id={}", scene.home))),
+    row("GET /api/tasks/templates/", Public, 200, 200, |_| get("/api/tasks/templates/")),
+    row("GET /api/tasks/templates/grouped/", Public, 200, 200, |_| get("/api/tasks/templates/grouped/")),
+    row("GET /api/tasks/templates/search/", Public, 200, 200, |_| get("/api/tasks/templates/search/?q=filter")),
+    row("GET /api/tasks/templates/by-category/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/by-category/3/")),
+    row("GET /api/tasks/templates/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/1/")),
     row("POST /api/tasks/bulk/", Verified, 201, 404, |scene| {
         ("/api/tasks/bulk/".to_owned(), Some(json!({"residence_id": scene.home, "tasks": [{"title": "Roof"}]})))
     }),
     row("PATCH /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep the yard"})))),
     row("PUT /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep"})))),
-    row("DELETE /api/tasks/{id}/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/", scene.spare().0))),
+    row("DELETE /api/tasks/{id}/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/", scene.take().0))),
     row("GET /api/tasks/{id}/upcoming/", Verified, 200, 404, |scene| get(&of_task(scene, "upcoming/"))),
     row("GET /api/tasks/{id}/completions/", Verified, 200, 404, |scene| get(&of_task(scene, "completions/"))),
     row("GET /api/tasks/{id}/history/", Verified, 200, 404, |scene| get(&of_task(scene, "history/"))),
@@ -125,13 +140,43 @@ const TABLE: &[Row] = &[
     row("POST /api/tasks/{id}/quick-complete/", Verified, 200, 404, |scene| get(&of_task(scene, "quick-complete/"))),
     row("POST /api/tasks/{id}/skip/", Verified, 200, 404, |scene| (of_task(scene, "skip/"), Some(json!({"reason": "rain"})))),
     row("POST /api/tasks/{id}/snooze/", Verified, 200, 404, |scene| (of_task(scene, "snooze/"), Some(json!({"until": "2199-01-01"})))),
-    row("POST /api/tasks/{id}/undo/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/undo/", scene.spare().0))),
+    row("POST /api/tasks/{id}/undo/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/undo/", scene.take().0))),
     row("GET /api/task-completions/", Verified, 200, 200, |_| get("/api/task-completions/")),
     row("GET /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.kept))),
     row("PATCH /api/task-completions/{id}/", Verified, 200, 404, |scene| {
         (format!("/api/task-completions/{}/", scene.kept), Some(json!({"notes": "twice"})))
     }),
-    row("DELETE /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.spare().1))),
+    row("DELETE /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.take().1))),
+    row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
+    owners("PATCH /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PATCH"})))),
+    owners("PUT /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PUT"})))),
+    owners("POST /api/residences/{id}/share/", 201, |scene| (format!("/api/residences/{}/share/", scene.home), None)),
+    owners("GET /api/residences/{id}/share-code/", 200, |scene| get(&format!("/api/residences/{}/share-code/", scene.home))),
+    owners("POST /api/residences/{id}/generate-share-package/", 201, |scene| {
+        (format!("/api/residences/{}/generate-share-package/", scene.home), None)
+    }),
+    owners("DELETE /api/residences/{id}/share-code/", 200, |scene| get(&format!("/api/residences/{}/share-code/", scene.home))),
+    row("POST /api/residences/join/", Verified, 409, 409, |scene| ("/api/residences/join/".to_owned(), Some(json!({"code": scene.code})))),
+    row("POST /api/residences/join-with-code/", Verified, 409, 409, |scene| {
+        ("/api/residences/join-with-code/".to_owned(), Some(json!({"code": scene.code})))
+    }),
+    row("GET /api/residences/{id}/users/", Verified, 200, 404, |scene| get(&format!("/api/residences/{}/users/", scene.home))),
+    owners("PATCH /api/residences/{id}/users/{user_id}/", 200, |scene| {
+        (format!("/api/residences/{}/users/{}/", scene.home, scene.housemate), Some(json!({"role": "member"})))
+    }),
+    owners("DELETE /api/residences/{id}/users/{user_id}/", 200, |scene| {
+        get(&format!("/api/residences/{}/users/{}/", scene.home, scene.housemate))
+    }),
+    Row {
+        route: "POST /api/residences/{id}/leave/",
+        class: Verified,
+        granted: 409,
+        member: 200,
+        stranger: 404,
+        ask: |scene| (format!("/api/residences/{}/leave/", scene.spare), None),
+    },
+    // last: there is no home after it
+    owners("DELETE /api/residences/{id}/", 200, |scene| get(&format!("/api/residences/{}/", scene.home))),
 ];
 
 impl Row {
@@ -212,7 +257,20 @@ impl Person {
 async fn every_route_answers_everybody_as_its_class_says() {
     let people = People::new().await;
     let Household { app, home, owner, member, stranger, .. } = &people.household;
-    let scene = Scene::new(*home, owner).await;
+    let sweep = json!({"residence_id": home, "title": "Sweep", "frequency_id": 2, "due_date": "2026-06-15"});
+    let task = id(&owner.add(sweep).await);
+    // three rows take something away, each is asked by eight
+    let mut takeable = completed_tasks(owner, *home, 25).await;
+    let (_, kept) = takeable.swap_remove(0);
+    let (spare, shared) = (crate::household::found(owner, "Cabin").await, crate::household::found(owner, "Club").await);
+    app.admit(spare, owner, member).await;
+    for somebody in [member, stranger, &people.former] {
+        app.admit(shared, owner, somebody).await;
+    }
+    let code = owner.post(&format!("/api/residences/{shared}/share/"), &json!({})).await.expect(201)["code"].clone();
+    let code = code.as_str().expect("a code").to_owned();
+    let count = AtomicUsize::new(0);
+    let scene = Scene { home: *home, spare, housemate: people.unverified.id, code, task, kept, takeable: Mutex::new(takeable), count };
     let anonymous = app.client.clone();
     let wrong = app.client.bearing("Q0f1nXw8rT5yU2iO9pA3sD6fG7hJ4kL1zX0cV8bN5mQ");
     for row in TABLE {
@@ -231,7 +289,7 @@ async fn every_route_answers_everybody_as_its_class_says() {
             ("una", &people.unverified, unverified),
             ("sid", stranger, row.stranger),
             ("flo", &people.former, row.stranger),
-            ("mo", member, row.granted),
+            ("mo", member, row.member),
             ("olive", owner, row.granted),
         ] {
             let client = people.client(row, name, person).await;
@@ -239,7 +297,13 @@ async fn every_route_answers_everybody_as_its_class_says() {
             let reply = row.asked_by(&client, &scene).await;
             assert_eq!(reply.status, status, "{} by {name}: {}", row.route, reply.text);
             if status >= 400 {
-                let code = if status == 403 { "email_not_verified" } else { "not_found" };
+                let code = match status {
+                    403 if name == "una" => "email_not_verified",
+                    403 => "owner_required",
+                    404 => "not_found",
+                    _ if row.route.ends_with("/leave/") => "last_owner",
+                    _ => "already_member",
+                };
                 assert_eq!(reply.refused(), (status, code.to_owned()), "{} by {name}", row.route);
                 assert_eq!(app.footprint().await, before, "{} by {name} left something", row.route);
             }

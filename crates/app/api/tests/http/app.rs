@@ -41,7 +41,13 @@ impl Default for Setup {
         Self {
             database: None,
             via: None,
-            limits: Limits { login_by_address: relaxed, login_by_name: relaxed, register_by_address: relaxed },
+            limits: Limits {
+                login_by_address: relaxed,
+                login_by_name: relaxed,
+                register_by_address: relaxed,
+                join_by_account: relaxed,
+                join_by_address: relaxed,
+            },
             settings: Vec::new(),
             patience: Duration::from_secs(5),
         }

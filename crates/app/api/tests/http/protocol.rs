@@ -56,7 +56,7 @@ async fn what_no_route_answers_is_404_and_another_method_is_405_with_those_that_
         (Method::PUT, "/api/residences", "GET, POST"),
         (Method::GET, "/api/auth/login/", "POST"),
         (Method::POST, "/api/auth/me/", "GET"),
-        (Method::PATCH, "/api/residences/1/", "GET"),
+        (Method::POST, "/api/residences/1/", "GET, PATCH, PUT, DELETE"),
         (Method::POST, "/api/openapi.json", "GET"),
         (Method::from_bytes(b"BREW").expect("a method"), "/api/tasks/1/", "GET, PATCH, PUT, DELETE"),
     ] {

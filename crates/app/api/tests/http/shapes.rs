@@ -54,7 +54,11 @@ async fn a_home_with_everything_and_one_with_nothing() {
     let body = json!({
         "name": "Elm Street", "residence_type_id": 1, "street_address": "12 Elm Street", "apartment_unit": "2", "city": "Austin",
         "state_province": "TX", "postal_code": "78701", "country": "US", "timezone": "America/Chicago", "currency": "USD",
-        "description": "with a garden", "is_primary": true,
+        "description": "with a garden", "is_primary": true, "bedrooms": 3, "bathrooms": "2.5", "square_footage": 1850, "lot_size": "0.25",
+        "year_built": 1987, "purchase_date": (today - 400.days()).to_string(), "purchase_price": "412000.00", "heating_type": "gas furnace",
+        "cooling_type": "central", "water_heater_type": "tank", "roof_type": "shingle", "exterior_type": "brick",
+        "flooring_primary": "hardwood", "landscaping_type": "lawn", "has_pool": false, "has_sprinkler_system": true, "has_septic": false,
+        "has_garage": true, "has_attic": true,
     });
     shows!("residence_full", household.owner.post("/api/residences/", &body).await.expect(201), today);
     let bare = found(&household.owner, "Cabin").await;

@@ -15,6 +15,7 @@ fn limits(login_by_name: u32, login_by_address: u32, register_by_address: u32) -
         login_by_address: hourly(login_by_address),
         login_by_name: hourly(login_by_name),
         register_by_address: hourly(register_by_address),
+        ..Setup::default().limits
     };
     Setup { limits, ..Setup::default() }
 }
@@ -70,4 +71,23 @@ async fn an_address_is_turned_down_whatever_the_names() {
     let fifth = app.client.post("/api/auth/register/", &json!({"email": "fifth@example.org", "password": PASSWORD})).await;
     assert!(waits(&fifth));
     assert_eq!(app.footprint().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_codes_are_turned_down_and_right_ones_are_not_counted() {
+    let hourly = |times| Quota { times, window: Duration::from_hours(1) };
+    let limits = Limits { join_by_account: hourly(2), ..Setup::default().limits };
+    let app = App::with(Setup { limits, ..Setup::default() }).await;
+    let (sam, ana) = (app.person("sam").await, app.person("ana").await);
+    for name in ["One", "Two", "Three"] {
+        let home = crate::household::found(&sam, name).await;
+        let code = sam.post(&format!("/api/residences/{home}/share/"), &json!({})).await.expect(201);
+        ana.post("/api/residences/join/", &json!({"code": code["code"]})).await.expect(200);
+        assert_eq!(ana.post("/api/residences/join/", &json!({"code": code["code"]})).await.refused(), (409, "already_member".to_owned()));
+    }
+    for _ in 0..2 {
+        assert_eq!(ana.post("/api/residences/join/", &json!({"code": "WRONG9"})).await.refused(), (404, "code_invalid".to_owned()));
+    }
+    assert!(waits(&ana.post("/api/residences/join-with-code/", &json!({"code": "WRONG9"})).await));
+    assert_eq!(sam.post("/api/residences/join/", &json!({"code": "WRONG9"})).await.status, 404);
 }

@@ -74,6 +74,15 @@ impl RateLimit for MemoryRateLimit {
         Ok(Some(Wait(quota.window.saturating_sub(since_first))))
     }
 
+    async fn take_back(&self, key: &str, at: Timestamp) -> Result<(), PortError> {
+        if let Some(tries) = self.tries.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key)
+            && let Some(index) = tries.at.iter().rposition(|counted| *counted == at)
+        {
+            tries.at.remove(index);
+        }
+        Ok(())
+    }
+
     async fn forgive(&self, key: &str) -> Result<(), PortError> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         Ok(())

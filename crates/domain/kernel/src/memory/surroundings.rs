@@ -84,6 +84,11 @@ impl Surroundings {
         self.contractors.insert((residence, contractor));
     }
 
+    /// There is no such home any more, and nobody in it. Its stream stays, and is not moved.
+    pub fn end_home(&mut self, residence: ResidenceId) {
+        self.homes.remove(&residence);
+    }
+
     /// Moves each of these streams one version on, and gives their versions in the order of their ids.
     pub fn advance(&mut self, mut streams: Vec<StreamId>) -> Vec<(StreamId, Version)> {
         streams.sort_unstable();
@@ -142,6 +147,13 @@ impl Surroundings {
         let mut streams: Vec<StreamId> = homes.into_iter().map(StreamId::from).collect();
         streams.push(caller.user.into());
         streams.sort_unstable();
+        self.versions(&streams)
+    }
+
+    /// These streams with their versions, each once, in the order of their ids.
+    pub fn versions_of(&self, mut streams: Vec<StreamId>) -> Vec<(StreamId, Version)> {
+        streams.sort_unstable();
+        streams.dedup();
         self.versions(&streams)
     }
 
@@ -227,16 +239,29 @@ impl Surroundings {
                 let stranger = contractors.iter().filter(|contractor| !self.contractors.contains(&(*residence, **contractor))).min();
                 stranger.map_or(Ok(()), |contractor| Err(Refusal::Unknown { rule: "unknown_contractor".into(), id: contractor.get() }))
             }
-            Guard::Unchanged(object) => {
-                let Versioned::Task(_, decided_upon) = *object;
-                match version_of(*object) {
-                    None => Err(Refusal::Absent),
-                    Some(version) if version != decided_upon => Err(Refusal::Stale),
-                    Some(_) => Ok(()),
-                }
+            Guard::Unchanged(object) => match version_of(*object) {
+                None => Err(Refusal::Absent),
+                Some(version) if version != object.version() => Err(Refusal::Stale),
+                Some(_) => Ok(()),
+            },
+            Guard::AnotherOwner { residence, besides } => {
+                let another = |member: &Membership| member.role == Role::Owner && member.person.id != *besides;
+                holds(self.members(*residence).iter().any(another), Refusal::Rule("last_owner".into()))
             }
+            Guard::Members { residence, people } => {
+                let members = self.members(*residence);
+                let known = |member: &Membership| people.contains(&(member.person.id, member.role));
+                holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
+            }
+            Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
+            // judged by the store that keeps the codes
+            Guard::Code { .. } => Ok(()),
         }
     }
+}
+
+fn holds(condition: bool, otherwise: Refusal) -> Result<(), Refusal> {
+    if condition { Ok(()) } else { Err(otherwise) }
 }
 
 #[cfg(test)]

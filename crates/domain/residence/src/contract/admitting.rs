@@ -1,7 +1,7 @@
 //! Members.
 
-use super::{ResidenceWorld, found, fresh_id, plain, sight, try_to_found, version};
-use crate::{Home, NewResidence, Residence, ResidenceStore};
+use super::{ResidenceWorld, commit, found, fresh_id, plain, sight, try_to_found, version};
+use crate::{Home, NewResidence, Residence};
 use honeydue_kernel::{
     Actor, Committed, Membership, PortError, Refusal, ResidenceId, Role, UserId,
     contract::{Somebody, kept, noon, refused, together},
@@ -9,14 +9,14 @@ use honeydue_kernel::{
 use jiff::SignedDuration;
 
 async fn try_to_admit<W: ResidenceWorld>(world: &W, by: Actor, home: ResidenceId, member: UserId) -> Result<Committed<Home>, PortError> {
-    world.store().commit(Residence::admit(home, member, Role::Member, by, noon())).await
+    commit(world, Residence::admit(home, member, Role::Member, by, noon())).await
 }
 
 /// Admits somebody so many seconds after noon.
 async fn admit<W: ResidenceWorld>(world: &W, by: &Somebody, home: ResidenceId, (member, role): (&Somebody, Role), seconds: i64) -> Home {
     let at = noon() + SignedDuration::from_secs(seconds);
     let change = Residence::admit(home, member.user(), role, by.actor(), at);
-    kept("an owner admits a member", world.store().commit(change).await).value
+    kept("an owner admits a member", commit(world, change).await).value
 }
 
 /// With their own role; the commit answers with the home as the owner sees it.
@@ -117,7 +117,7 @@ pub async fn a_member_admits_nobody<W: ResidenceWorld>(world: W) {
     let home = world.home("Lake house", &ada, &[&bob]).await;
     admission_is_refused(&world, bob.actor(), home, &ada, "a member admits nobody", Refusal::Role).await;
     let promotion = Residence::admit(home, bob.user(), Role::Owner, bob.actor(), noon());
-    refused("a member does not become an owner alone", world.store().commit(promotion).await, &Refusal::Role);
+    refused("a member does not become an owner alone", commit(&world, promotion).await, &Refusal::Role);
 }
 
 /// To strangers there is no home.

@@ -1,7 +1,7 @@
 //! New homes.
 
-use super::{ResidenceWorld, found, fresh_id, plain, sight, text, try_to_found, version};
-use crate::{Address, Currency, Home, NewResidence, Residence, ResidenceStore, ResidenceWrite};
+use super::{ResidenceWorld, commit, found, fresh_id, measures, plain, profile, sight, text, try_to_found, version};
+use crate::{Address, Currency, Home, NewResidence, Purchase, Residence, ResidenceStore, ResidenceWrite};
 use honeydue_kernel::{
     Membership, Refusal, Role, Zone,
     contract::{Somebody, kept, noon, refused},
@@ -16,7 +16,7 @@ async fn is_founded_as_decided<W: ResidenceWorld>(world: &W, by: &Somebody, new:
     let is_primary = new.is_primary;
     let change = Residence::found(fresh_id(world).await, new, by.actor(), noon());
     let ResidenceWrite::Founded { residence, .. } = change.write().clone() else { panic!("a home is founded") };
-    let home = kept(promise, world.store().commit(change).await).value;
+    let home = kept(promise, commit(world, change).await).value;
     assert_eq!(home.residence, residence, "broken: {promise} (commit)");
     assert_eq!(home.is_primary, is_primary, "broken: {promise} (main home)");
     assert_eq!(home.my_role, Role::Owner, "broken: who founds a home owns it");
@@ -46,6 +46,9 @@ pub async fn a_home_with_everything_is_read_as_it_was_founded<W: ResidenceWorld>
         zone: Some(zone("America/Sao_Paulo")),
         currency: Currency::try_from("brl".to_owned()).unwrap_or_else(|error| panic!("{error}")),
         description: Some(text("First line\n\tSecond line; drop table residence")),
+        measures: measures(),
+        purchase: Purchase { date: "2019-08-30".parse().ok(), price: "412000.00".parse().ok() },
+        profile: profile(),
         is_primary: true,
     };
     let home = is_founded_as_decided(&world, &ada, new, "a home with everything is read as it was founded").await;
@@ -102,7 +105,7 @@ pub async fn who_may_not_act_founds_nothing<W: ResidenceWorld>(world: W) {
     let before = sight(&world, ada.viewer()).await;
     refused(promise, try_to_found(&world, &bob, plain("Home")).await, &Refusal::Unverified);
     let disguised = Residence::found(fresh_id(&world).await, plain("Home"), ada.disguised_with(bob.token), noon());
-    refused(promise, world.store().commit(disguised).await, &Refusal::NoSession);
+    refused(promise, commit(&world, disguised).await, &Refusal::NoSession);
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
     world.end_session(&ada).await;
     refused(promise, try_to_found(&world, &ada, plain("Home")).await, &Refusal::NoSession);

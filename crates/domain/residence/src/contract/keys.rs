@@ -1,7 +1,7 @@
 //! Requests that must not happen twice.
 
-use super::{ResidenceWorld, fresh_id, plain, sight};
-use crate::{Home, NewResidence, Residence, ResidenceStore};
+use super::{ResidenceWorld, commit, fresh_id, plain, sight};
+use crate::{Home, NewResidence, Residence};
 use honeydue_kernel::{
     Committed, IdempotencyKey, Place, PortError, Refusal,
     contract::{Somebody, kept, key, noon, refused, together},
@@ -15,7 +15,7 @@ async fn found_once<W: ResidenceWorld>(
     key: IdempotencyKey,
 ) -> Result<Committed<Home>, PortError> {
     let change = Residence::found(fresh_id(world).await, new, by.actor(), noon()).once(Some(key));
-    world.store().commit(change).await
+    commit(world, change).await
 }
 
 /// The place of the event that the first one left, in the first of the streams that it moved.

@@ -21,6 +21,7 @@ async fn reads_are_refused<W: TaskWorld>(world: &W, viewer: Viewer, (home, task)
     refused(promise, store.load(viewer, Scope::Home(home)).await, &expected);
     refused(promise, store.list(viewer, TaskFilter::default(), PAGE).await, &expected);
     refused(promise, store.list(viewer, of_home, PAGE).await, &expected);
+    refused(promise, store.home_facts(viewer, home).await, &expected);
 }
 
 /// To this viewer the home and its task do not exist.
@@ -31,6 +32,7 @@ async fn reads_show_nothing<W: TaskWorld>(world: &W, viewer: Viewer, (home, task
     assert_eq!(kept(promise, store.board(viewer, Scope::Home(home)).await).value, None, "broken: {promise} (board of the home)");
     assert_eq!(kept(promise, store.load(viewer, Scope::Home(home)).await).value, None, "broken: {promise} (load of the home)");
     assert_eq!(kept(promise, store.list(viewer, of_home, PAGE).await).value, [], "broken: {promise} (list of the home)");
+    assert_eq!(kept(promise, store.home_facts(viewer, home).await).value, None, "broken: {promise} (facts of the home)");
     let board = kept(promise, store.board(viewer, Scope::All).await).value.unwrap_or_default();
     assert!(board.cards.iter().all(|card| card.task.residence != home), "broken: {promise} (board of all homes)");
     let load = kept(promise, store.load(viewer, Scope::All).await).value.unwrap_or_default();
@@ -171,6 +173,8 @@ pub async fn a_read_names_its_caller<W: TaskWorld>(world: W) {
         assert_eq!(kept(promise, store.load(viewer, Scope::All).await).caller, *caller, "broken: {promise} (load)");
         assert_eq!(kept(promise, store.load(viewer, Scope::Home((-1).into())).await).caller, *caller, "broken: {promise} (no load)");
         assert_eq!(kept(promise, store.list(viewer, TaskFilter::default(), PAGE).await).caller, *caller, "broken: {promise} (list)");
+        assert_eq!(kept(promise, store.home_facts(viewer, home).await).caller, *caller, "broken: {promise} (facts)");
+        assert_eq!(kept(promise, store.home_facts(viewer, (-1).into()).await).caller, *caller, "broken: {promise} (no facts)");
         let of_no_home = TaskFilter { residence: Some((-1).into()), ..TaskFilter::default() };
         assert_eq!(kept(promise, store.list(viewer, of_no_home, PAGE).await).caller, *caller, "broken: {promise} (no list)");
     }

@@ -2,7 +2,8 @@
 
 use super::{TaskWorld, add, commit, counts, done_at_noon, found, fresh_id, history, listed, plain, text, try_to_complete, weekly};
 use crate::{
-    Changed, Completing, Completion, CompletionTotals, Frequency, NewTask, Rating, Rhythm, Scope, Task, TaskCard, TaskStore, TaskWrite,
+    Base, Changed, Completing, Completion, CompletionTotals, Frequency, MonthDays, NewTask, Rating, Recurrence, Rhythm, Rule, Schedule,
+    Scope, Season, Task, TaskCard, TaskStore, TaskWrite, Unit, Weekday,
 };
 use honeydue_kernel::{
     Day, Money, ResidenceId,
@@ -33,7 +34,7 @@ async fn full<W: TaskWorld>(world: &W, by: &Somebody, residence: ResidenceId) ->
         due_date: Some(day("2026-06-30")),
         assigned_to: Some(by.user()),
         contractor: Some(world.contractor(residence, "Ana Ruiz").await.id),
-        template: Some(7),
+        template: Some(7.into()),
         estimated_cost: Some(money(99_999_999_999_999)),
     }
 }
@@ -94,6 +95,32 @@ pub async fn every_rhythm_is_read_as_it_was_written<W: TaskWorld>(world: W) {
         let id = add(&world, &ada, NewTask { recurrence: rhythm.into(), ..plain(home, "Gutters") }).await.value.card.task.id;
         let seen = found(&world, ada.viewer(), id).await.task;
         assert_eq!((seen.rhythm, seen.schedule), (Some(rhythm), rhythm.schedule()), "broken: every rhythm is read as it was written");
+    }
+}
+
+/// Schedules of their own, which have no frequency, with everything that can be said of them.
+pub async fn every_kind_of_schedule_is_read_as_it_was_written<W: TaskWorld>(world: W) {
+    let promise = "every kind of schedule is read as it was written";
+    let ada = world.person("ada", true).await;
+    let home = world.home("Lake house", &ada, &[]).await;
+    let season = ("11-01".parse().ok()).zip("02-29".parse().ok()).map(|(from, to)| Season { from, to });
+    let days = MonthDays::new([1, 31, -1]).unwrap_or_else(|error| panic!("{error}"));
+    for rule in [
+        Rule::Interval { every: 50, unit: Unit::Year },
+        Rule::Interval { every: 2, unit: Unit::Week },
+        Rule::Weekdays { every: 2, days: Weekday::ALL.into_iter().collect() },
+        Rule::MonthWeekday { every: 3, nth: -1, weekday: Weekday::Sunday },
+        Rule::MonthDays { every: 1, days },
+    ] {
+        let schedule = Schedule::new(rule).and_then(|schedule| schedule.based_on(Base::Schedule)).unwrap_or_else(|error| panic!("{error}"));
+        let schedule = schedule.in_season(season).ending_on(Some(day("2199-12-31")));
+        let recurrence = Recurrence::own(schedule, None, day("2026-06-15")).unwrap_or_else(|error| panic!("{error}"));
+        let change = Task::add(fresh_id(&world).await, NewTask { recurrence, ..plain(home, "Gutters") }, ada.actor(), noon());
+        let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
+        assert_eq!((task.rhythm, task.schedule.map(|schedule| schedule.rule())), (None, Some(rule)), "broken: {promise}");
+        let card = kept(promise, commit(&world, change).await).value.card;
+        assert_eq!(card.task, task, "broken: {promise} (commit)");
+        assert_eq!(found(&world, ada.viewer(), card.task.id).await, card, "broken: {promise}");
     }
 }
 

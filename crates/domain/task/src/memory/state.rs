@@ -1,7 +1,10 @@
 //! What a store in memory holds.
 
 use super::lookups::lookups;
-use crate::{Completion, ContractorName, HomeLoad, Lookups, Page, PageKey, Pile, Scope, Standing, Task, TaskCard, TaskFilter, TaskWrite};
+use crate::{
+    Completion, ContractorName, HomeLoad, Lookups, Page, PageKey, Pile, Scope, Standing, Task, TaskCard, TaskFilter, TaskWrite,
+    template::HomeFacts,
+};
 use honeydue_kernel::{CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, UserId, Viewer, memory::Surroundings};
 use std::{
     cmp::Reverse,
@@ -12,6 +15,7 @@ use std::{
 pub(super) struct State {
     pub(super) surroundings: Surroundings,
     pub(super) home_names: HashMap<ResidenceId, String>,
+    pub(super) home_facts: HashMap<ResidenceId, HomeFacts>,
     pub(super) contractors: HashMap<(ResidenceId, ContractorId), ContractorName>,
     pub(super) lookups: Lookups,
     pub(super) tasks: BTreeMap<TaskId, Task>,
@@ -23,6 +27,7 @@ impl Default for State {
         Self {
             surroundings: Surroundings::default(),
             home_names: HashMap::new(),
+            home_facts: HashMap::new(),
             contractors: HashMap::new(),
             lookups: lookups(),
             tasks: BTreeMap::new(),

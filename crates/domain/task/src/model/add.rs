@@ -2,7 +2,7 @@
 
 use super::{decided, naming};
 use crate::{CompletionTotals, Description, Recurrence, Task, TaskChange, TaskEvent, TaskWrite, Title};
-use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, UserId};
+use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId};
 use jiff::Timestamp;
 
 /// What a new task is made from.
@@ -29,7 +29,7 @@ pub struct NewTask {
     /// Who is called for it.
     pub contractor: Option<ContractorId>,
     /// The template it is made from.
-    pub template: Option<i64>,
+    pub template: Option<TemplateId>,
     /// What it should cost, in the home's currency.
     pub estimated_cost: Option<Money>,
 }

@@ -2,7 +2,7 @@
 
 use super::{decided, naming, task::Position};
 use crate::{Description, Frequency, Next, Rhythm, Schedule, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Title};
-use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, UserId};
+use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, TemplateId, UserId};
 use jiff::Timestamp;
 
 /// What is to be changed of a task. What is not said stays.
@@ -33,7 +33,7 @@ pub struct TaskPatch {
     /// Who is called for it.
     pub contractor: Edit<ContractorId>,
     /// The template it was made from.
-    pub template: Edit<i64>,
+    pub template: Edit<TemplateId>,
     /// What it should cost, in the home's currency.
     pub estimated_cost: Edit<Money>,
 }

@@ -1,7 +1,7 @@
 //! The task itself.
 
 use crate::{CompletionTotals, Rhythm, Schedule, Standing};
-use honeydue_kernel::{CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, UserId, Version, text};
+use honeydue_kernel::{CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId, Version, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ pub struct Task {
     /// Who is called for it.
     pub contractor: Option<ContractorId>,
     /// The template it was made from.
-    pub template: Option<i64>,
+    pub template: Option<TemplateId>,
     /// What it should cost, in the home's currency.
     pub estimated_cost: Option<Money>,
     /// Who made it.

@@ -117,8 +117,9 @@ impl Season {
 
     /// Whether it leaves no day out.
     pub(super) fn is_all_year(self) -> bool {
-        let goes_on = |year| Some(self.from.in_year(year)? <= self.to.in_year(year)?.tomorrow().ok()?);
-        self.wraps() && Self::YEARS.iter().all(|year| goes_on(*year) == Some(true))
+        let goes_on = |year| Some(self.window(year + 1)?.first <= self.window(year)?.last.tomorrow().ok()?);
+        // from a common year to another, into a leap year, and out of one
+        (Self::COMMON - 1..=Self::LEAP).all(|year| goes_on(year) == Some(true))
     }
 
     /// Its months in order, if it consists of whole ones.

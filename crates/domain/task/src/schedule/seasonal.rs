@@ -35,20 +35,21 @@ impl Seasonal {
         None
     }
 
-    /// The last occurrence before this day.
+    /// The last occurrence before this day. Each step passes the dates of the series that lie between two seasons; the
+    /// later of these may have been waiting.
     pub(super) fn last_before(&self, date: Date) -> Option<Date> {
         let date = date.yesterday().ok()?;
-        let Some(season) = self.season.filter(|season| !season.is_all_year()) else { return self.series.last_until(date) };
-        let mut window = season.window_until(date)?;
-        while window.last >= DAWN {
-            let found = self.series.last_until(window.last.min(date))?;
-            if found >= window.first {
+        let mut found = self.series.last_until(date)?;
+        let Some(season) = self.season.filter(|season| !season.is_all_year()) else { return Some(found) };
+        while found >= DAWN {
+            let window = season.window_from(found)?;
+            if window.first <= found {
                 return Some(found);
             }
-            if self.is_put_off_to(season, window) {
+            if window.first <= date && self.is_put_off_to(season, window) {
                 return Some(window.first);
             }
-            window = season.window_until(found)?;
+            found = self.series.last_until(season.window_until(found)?.last)?;
         }
         None
     }

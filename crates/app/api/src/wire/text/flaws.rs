@@ -2,8 +2,8 @@
 
 use crate::{problem::Flaw, wire::text::FromText};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
-use honeydue_kernel::{Day, DayError, Money, MoneyError, TextError, Zone, ZoneError, check_text};
-use honeydue_residence::{AddressPart, Currency, CurrencyError, ResidenceName};
+use honeydue_kernel::{Day, DayError, Money, MoneyError, Role, TextError, Zone, ZoneError, check_text};
+use honeydue_residence::{AddressPart, Bathrooms, Code, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
 use honeydue_task::{MonthDay, MonthDayError, Notes, Reason, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, Currency, Title, Notes, Reason);
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes, Reason);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 
 macro_rules! parsed {
@@ -35,7 +35,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, MonthDay, Zone);
+parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -55,6 +55,21 @@ impl FromText for When {
                 .map(Self::At)
                 .map_err(|_| Flaw::new("malformed", "must be an instant like 2026-06-15T16:20:00Z, or a day like 2026-06-15")),
         }
+    }
+}
+
+/// By its name.
+impl FromText for Role {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        let known = [Self::Member, Self::Owner].into_iter().find(|role| role.name() == text);
+        known.ok_or_else(|| Flaw::new("unknown", "must be owner or member"))
+    }
+}
+
+/// Anything that could be one: whether it is, the store knows.
+impl FromText for Code {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self::typed(&check_text(text, 1, 100)?))
     }
 }
 
@@ -152,5 +167,15 @@ impl From<ZoneError> for Flaw {
 impl From<CurrencyError> for Flaw {
     fn from(error: CurrencyError) -> Self {
         Self::new("malformed", error.to_string())
+    }
+}
+
+impl From<MeasureError> for Flaw {
+    fn from(error: MeasureError) -> Self {
+        let code = match error {
+            MeasureError::OutOfRange { .. } => "out_of_range",
+            MeasureError::Malformed { .. } => "malformed",
+        };
+        Self::new(code, error.to_string())
     }
 }

@@ -15,7 +15,7 @@ async fn a_home_that_can_not_be_is_pointed_at() {
         (json!({"name": "🏡".repeat(201)}), "/name", "too_long"),
         (json!({"name": "Elm\u{0}Street"}), "/name", "control_character"),
         (json!({"name": "Elm\u{1b}[31mStreet"}), "/name", "control_character"),
-        (json!({"name": null}), "/name", "wrong_type"),
+        (json!({"name": null}), "/name", "required"),
         (json!({"residence_type_id": 999}), "/residence_type_id", "unknown"),
         (json!({"residence_type_id": 0}), "/residence_type_id", "unknown"),
         (json!({"residence_type_id": -1}), "/residence_type_id", "unknown"),

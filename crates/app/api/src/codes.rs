@@ -1,0 +1,105 @@
+//! Codes that let somebody into a home: derived from an id under the installation's secret key.
+
+use crate::secrets::Token;
+use hmac::{Hmac, KeyInit, Mac};
+use honeydue_kernel::{PortError, ShareCodeId};
+use honeydue_residence::{Code, CodeHash, CodeKind, ShareCodes};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+use std::fmt;
+
+/// What a keyed hash is for, so that one kind can't stand in for another.
+const HASH: &[u8] = b"honeydue share code 1: hash";
+const CODE: &[u8] = b"honeydue share code 1: code";
+const PACKAGE: &[u8] = b"honeydue share code 1: package";
+
+/// Bytes from this one on would make some letters likelier than others.
+const FAIR: u8 = 248;
+
+/// HMAC-SHA-256 under a secret key.
+#[derive(Clone)]
+pub struct HmacCodes(Hmac<Sha256>);
+
+impl fmt::Debug for HmacCodes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HmacCodes(…)")
+    }
+}
+
+impl HmacCodes {
+    /// Under this key. Without one under a random one, which nobody keeps: commands that make no codes need no key.
+    pub fn under(key: Option<&SecretString>) -> Result<Self, PortError> {
+        let random = Token::generate()?.reveal();
+        let key = key.map_or(random.as_str(), ExposeSecret::expose_secret);
+        Hmac::new_from_slice(key.as_bytes()).map(Self).map_err(|error| PortError::fault(error.to_string()))
+    }
+
+    /// The keyed hash of these bytes for this purpose. Purposes have no prefix in common with each other's ends.
+    fn mac(&self, purpose: &[u8], bytes: &[u8]) -> [u8; 32] {
+        self.0.clone().chain_update(purpose).chain_update([0]).chain_update(bytes).finalize().into_bytes().into()
+    }
+}
+
+impl ShareCodes for HmacCodes {
+    fn derive(&self, id: ShareCodeId, kind: CodeKind) -> Code {
+        let purpose = match kind {
+            CodeKind::Code => CODE,
+            CodeKind::Package => PACKAGE,
+        };
+        let block = |counter: u32| self.mac(purpose, &[id.get().to_be_bytes().as_slice(), &counter.to_be_bytes()].concat());
+        let fair = (0..).flat_map(block).filter(|byte| *byte < FAIR);
+        let letters = fair.map(|byte| char::from(Code::ALPHABET[usize::from(byte) % Code::ALPHABET.len()]));
+        Code::typed(&letters.take(kind.length()).collect::<String>())
+    }
+
+    fn hash(&self, code: &Code) -> CodeHash {
+        CodeHash::new(self.mac(HASH, code.expose().as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn codes(key: &str) -> HmacCodes {
+        HmacCodes::under(Some(&SecretString::from(key.to_owned()))).unwrap()
+    }
+
+    #[test]
+    fn an_id_has_one_code_of_each_kind_under_a_key() {
+        let (ours, theirs) = (codes("a key of at least 32 characters, kept"), codes("another key of at least 32 characters"));
+        for kind in [CodeKind::Code, CodeKind::Package] {
+            let code = ours.derive(7.into(), kind);
+            assert_eq!(code.expose().len(), kind.length());
+            assert!(code.expose().bytes().all(|letter| Code::ALPHABET.contains(&letter)));
+            assert_eq!(code, ours.derive(7.into(), kind));
+            assert_ne!(code, ours.derive(8.into(), kind));
+            assert_ne!(code, theirs.derive(7.into(), kind));
+            assert_ne!(ours.hash(&code), theirs.hash(&code));
+        }
+        let (short, long) = (ours.derive(7.into(), CodeKind::Code), ours.derive(7.into(), CodeKind::Package));
+        assert!(!long.expose().starts_with(short.expose()));
+    }
+
+    #[test]
+    fn codes_are_what_they_were_in_earlier_releases() {
+        let codes = codes("0123456789abcdef0123456789abcdef");
+        assert_eq!(codes.derive(12.into(), CodeKind::Code).expose(), "4UU2M9");
+        assert_eq!(codes.derive(12.into(), CodeKind::Package).expose(), "NDVDWVD9YB3Q7MAZW9T5KEYJ6NMPK8CF");
+    }
+
+    #[test]
+    fn letters_are_spread_over_the_alphabet() {
+        let codes = codes("0123456789abcdef0123456789abcdef");
+        let text: String = (0..200).map(|id| codes.derive(id.into(), CodeKind::Package).expose().to_owned()).collect();
+        assert_eq!(text.chars().collect::<HashSet<_>>().len(), 31);
+    }
+
+    #[test]
+    fn without_a_key_every_process_has_its_own() {
+        let (one, other) = (HmacCodes::under(None).unwrap(), HmacCodes::under(None).unwrap());
+        assert_ne!(one.derive(1.into(), CodeKind::Code), other.derive(1.into(), CodeKind::Code));
+        assert_eq!(format!("{one:?}"), "HmacCodes(…)");
+    }
+}
