@@ -106,20 +106,21 @@ create or replace function guard_assignable(home bigint, people bigint[]) return
 declare
     stranger bigint;
 begin
-    select min(id) into stranger from unnest(people) as id
-     where not exists (select from member where residence_id = home and account_id = id);
+    select min(wanted.id) into stranger from unnest(people) as wanted (id)
+     where not exists (select from member where residence_id = home and account_id = wanted.id);
     if stranger is not null then
         perform refuse('unknown_assignee', stranger::text);
     end if;
 end $$;
 
--- The home may show all of these contractors.
+-- The home may show all of these contractors: they are its own, or the actor's personal ones.
 create or replace function guard_callable(home bigint, actor bigint, contractors bigint[]) returns void language plpgsql volatile as $$
 declare
     stranger bigint;
 begin
-    select min(id) into stranger from unnest(contractors) as id
-     where not exists (select from contractor_name where residence_id = home and contractor_id = id);
+    select min(wanted.id) into stranger from unnest(contractors) as wanted (id)
+     where not exists (select from contractor c where c.id = wanted.id
+                        and (c.residence_id = home or (c.residence_id is null and c.created_by = actor)));
     if stranger is not null then
         perform refuse('unknown_contractor', stranger::text);
     end if;
@@ -129,6 +130,42 @@ end $$;
 create or replace function unassign(home bigint, account bigint, moment timestamptz) returns void language sql volatile as $$
     update task set assigned_to = null, version = version + 1, updated_at = moment where residence_id = home and assigned_to = account
 $$;
+
+-- The contractor is still the one that was decided upon.
+create or replace function guard_contractor_unchanged(contractor_id bigint, seen bigint) returns void language plpgsql volatile as $$
+declare
+    is_now bigint;
+begin
+    select version into is_now from contractor where id = contractor_id;
+    if not found then
+        perform refuse('absent');
+    elsif is_now <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The trades of a contractor are these and no other. One that does not exist hurts the constraint unknown_specialty.
+create or replace function set_contractor_specialties(contractor bigint, specialties bigint[]) returns void
+    language plpgsql volatile as $$
+begin
+    delete from contractor_specialties s where s.contractor_id = contractor and s.specialty_id <> all (specialties);
+    insert into contractor_specialties (contractor_id, specialty_id)
+        select contractor, unnest(specialties) on conflict do nothing;
+end $$;
+
+-- Makes a contractor an account's favourite, or takes that back. What is so already was decided upon an older sight.
+create or replace function set_contractor_favorite(contractor bigint, account bigint, is_favorite boolean) returns void
+    language plpgsql volatile as $$
+begin
+    if is_favorite then
+        insert into contractor_favorite (contractor_id, account_id) values (contractor, account) on conflict do nothing;
+    else
+        delete from contractor_favorite f where f.contractor_id = contractor and f.account_id = account;
+    end if;
+    if not found then
+        perform refuse('stale');
+    end if;
+end $$;
 
 -- A byte string with its length before it, so that no two lists of fields read alike.
 create or replace function field(bytes bytea) returns bytea language sql immutable strict parallel safe as $$
@@ -241,6 +278,7 @@ begin
     delete from completion where residence_id = home;
     delete from task where residence_id = home;
     delete from contractor_name where residence_id = home;
+    delete from contractor where residence_id = home;
     delete from share_code where residence_id = home;
     delete from member where residence_id = home;
     delete from person where residence_id = home;

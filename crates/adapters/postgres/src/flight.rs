@@ -18,8 +18,8 @@ use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardMember, GuardMembers,
-    GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
+    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorUnchanged,
+    GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -120,6 +120,9 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
     match guard {
         Guard::Member { residence, least } => burst.run(GuardMember { home: residence.get(), actor, needs_owner: least == Role::Owner }),
         Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: version }),
+        Guard::Unchanged(Versioned::Contractor(contractor, version)) => {
+            burst.run(GuardContractorUnchanged { contractor: contractor.get(), seen: version })
+        }
         Guard::Unchanged(Versioned::Residence(home, version)) => burst.run(GuardResidenceUnchanged { home: home.get(), seen: version }),
         Guard::AnotherOwner { residence, besides } => burst.run(GuardAnotherOwner { home: residence.get(), besides: besides.get() }),
         Guard::Members { residence, people } => {

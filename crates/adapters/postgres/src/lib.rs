@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod audit;
+mod contractors;
 mod db;
 mod flight;
 mod journal;
@@ -18,6 +19,7 @@ mod tasks;
 mod viewer;
 
 pub use accounts::PgAccounts;
+pub use contractors::PgContractors;
 pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
 pub use journal::PgJournal;
 pub use residences::PgResidences;

@@ -5,10 +5,11 @@ use honeydue_kernel::{Place, PortError, Refusal, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 10] = [
+const RULES: [&str; 11] = [
     "email_taken",
     "username_taken",
     "unknown_residence_type",
+    "unknown_specialty",
     "last_owner",
     "already_member",
     "share_code_taken",

@@ -22,7 +22,7 @@ use history::{DeleteCompletion, FindEntry, FindHistory, FindRecalled, entries, r
 use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
     BoardRows, Category, CompletionCard, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Pile, Priority, Recall, Recalled,
-    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
+    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskEvent, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
 };
 use row::{SaveTasks, TaskRow};
 
@@ -123,6 +123,14 @@ statement! {
 }
 
 statement! {
+    /// Copies the names of contractors into a home, as they are now.
+    CopyContractors { residence: i64 => BigInt, contractors: Vec<i64> => Array<BigInt> } -> (),
+    ["INSERT INTO contractor_name (residence_id, contractor_id, name, company)
+      SELECT $1, id, name, company FROM contractor WHERE id = ANY ($2)
+      ON CONFLICT (residence_id, contractor_id) DO UPDATE SET name = excluded.name, company = excluded.company"]
+}
+
+statement! {
     /// The history of a task goes.
     DeleteHistory { task: i64 => BigInt } -> (), ["DELETE FROM completion WHERE task_id = $1"]
 }
@@ -155,6 +163,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindEntry>,
     warm::<SaveTask>,
     warm::<SaveTasks>,
+    warm::<CopyContractors>,
     warm::<SaveCompletion>,
     warm::<DeleteCompletion>,
     warm::<DeleteHistory>,
@@ -288,7 +297,9 @@ impl TaskStore for PgTasks {
         let me = Viewer::User(change.actor().user());
         let ids: Vec<TaskId> = change.event().remaining().iter().map(|task| task.id).collect();
         let entry = FindEntry { entry: change.event().entry().map_or(0, |entry| entry.id.get()) };
+        let called = called(change.event());
         let (write, flight) = Flight::of(change)?;
+        let flight = called.into_iter().fold(flight, Flight::run);
         let flight = written(flight, write)?.reading::<Carded, _>(FindTasks::seen_by(me, ids.iter().copied()));
         let flight = flight.reading::<EntryRow, _>(entry).reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All));
         let landed = self.db.fly(flight).await?;
@@ -298,6 +309,16 @@ impl TaskStore for PgTasks {
         let entry = entry.into_iter().next().map(CompletionCard::try_from).transpose()?;
         Ok(Committed { value: Recorded { cards, entry, load: loads(homes)?.value }, caller, versions: landed.versions, replayed: false })
     }
+}
+
+/// The names of the contractors that an event shows.
+fn called(event: &TaskEvent) -> Option<CopyContractors> {
+    let of_tasks = event.remaining().iter().filter_map(|task| task.contractor);
+    let mut contractors: Vec<i64> = of_tasks.chain(event.entry().and_then(|entry| entry.contractor)).map(Id::get).collect();
+    contractors.sort_unstable();
+    contractors.dedup();
+    let residence = event.residence()?.get();
+    (!contractors.is_empty()).then_some(CopyContractors { residence, contractors })
 }
 
 fn written(flight: Flight<()>, write: TaskWrite) -> Result<Flight<()>, PortError> {

@@ -2,8 +2,9 @@
 
 use crate::{
     problem::{Flaw, Problem, kind},
-    wire::schedule::request::never_occurs,
+    wire::{contractor::ContractorView, schedule::request::never_occurs},
 };
+use honeydue_contractor::ContractorError;
 use honeydue_identity::IdentityError;
 use honeydue_kernel::{PortError, Refusal};
 use honeydue_residence::ResidenceError;
@@ -91,6 +92,16 @@ impl From<TaskError> for Problem {
     }
 }
 
+impl From<ContractorError> for Problem {
+    fn from(error: ContractorError) -> Self {
+        match error {
+            ContractorError::Absent => Self::of(kind::NOT_FOUND),
+            ContractorError::Stale(current) => Self::of(kind::STALE).current(&ContractorView::from(*current)),
+            ContractorError::Port(error) => error.into(),
+        }
+    }
+}
+
 /// The store's rules that a request can hurt. Any other is a mistake of ours.
 fn rule_hurt(rule: &str) -> Problem {
     let unknown = |pointer: &str| Flaw::new("unknown", "must be the id of one that exists").at(pointer);
@@ -100,6 +111,7 @@ fn rule_hurt(rule: &str) -> Problem {
         "unknown_assignee" => Flaw::new("unknown", "must be the id of a member of the home").at("/assigned_to_id"),
         "unknown_contractor" => Flaw::new("unknown", "must be the id of a contractor of the home, or of your own").at("/contractor_id"),
         "unknown_residence_type" => unknown("/residence_type_id"),
+        "unknown_specialty" => Flaw::new("unknown", "must be ids of some that exist").at("/specialty_ids"),
         "email_taken" => Problem::of(kind::EMAIL_TAKEN),
         "username_taken" => Problem::of(kind::USERNAME_TAKEN),
         other => Problem::fault(format!("rule {other} was hurt, and nobody knows it")),

@@ -38,6 +38,7 @@ use utoipa_actix_web::AppExt;
         (name = "residences", description = "Shared homes"),
         (name = "tasks", description = "Recurring tasks, the board, completions"),
         (name = "templates", description = "Ready-made tasks, and which of them a home may want"),
+        (name = "contractors", description = "Whom a home, or one person, calls for work"),
         (name = "lookups", description = "What can be chosen from"),
         (name = "operations", description = "Health and self-description")
     )

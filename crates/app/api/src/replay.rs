@@ -5,6 +5,7 @@
 //! beside today's totals.
 
 use crate::{extract::Acting, problem::Problem, wiring::Wiring};
+use honeydue_contractor::{ContractorCard, ContractorError, ContractorEvent};
 use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
 use honeydue_residence::{Home, ResidenceError, ResidenceEvent, Shared};
 use honeydue_task::{Changed, CompletionCard, Page, Recorded, Scope, Task, TaskCard, TaskError, TaskEvent, TaskFilter};
@@ -42,6 +43,33 @@ pub async fn home(
         let today = app.residences.find(acting.actor().viewer(), residence.id).await?;
         let versions = vec![(residence.id.into(), entry.value.version)];
         Ok(Some(Committed { value: Home { residence, ..today.value }, caller: today.caller, versions, replayed: true }))
+    })
+    .await
+}
+
+/// The same for a contractor that is written down, or made a favourite.
+pub async fn contractor(
+    app: &Wiring,
+    acting: &Acting,
+    key: Option<IdempotencyKey>,
+    outcome: Result<Committed<ContractorCard>, ContractorError>,
+) -> Result<Committed<ContractorCard>, Problem> {
+    or_else(app, acting, key, outcome, async |event: ContractorEvent, entry| {
+        let Seen { caller, value: today, .. } = app.contractors.find(acting.actor().viewer(), event.id()).await?;
+        let moved = event.affected().all().into_iter().take(1);
+        let versions = moved.map(|stream| (stream, entry.value.version)).collect();
+        let value = match event {
+            ContractorEvent::Created { contractor, favorite } => {
+                let mut specialties = app.contractors.specialties().await?;
+                specialties.retain(|specialty| contractor.details.specialties.contains(specialty.id));
+                let is_favorite = favorite.is_some_and(|favorite| favorite.is_favorite);
+                let created_by = entry.value.by.or(today.created_by);
+                ContractorCard { contractor, specialties, is_favorite, created_by, ..today }
+            }
+            ContractorEvent::FavoriteSet { favorite, .. } => ContractorCard { is_favorite: favorite.is_favorite, ..today },
+            ContractorEvent::Changed { .. } | ContractorEvent::Deleted { .. } => return Ok(None),
+        };
+        Ok(Some(Committed { value, caller, versions, replayed: true }))
     })
     .await
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod actions;
 mod completions;
+mod contractors;
 mod lookups;
 mod operations;
 mod people;
@@ -38,6 +39,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(lookups::categories));
     table.add(Public, route!(lookups::priorities));
     table.add(Public, route!(lookups::frequencies));
+    table.add(Public, route!(lookups::specialties));
 
     table.add(Verified, route!(residences::list));
     table.add(Verified, route!(residences::create));
@@ -94,6 +96,15 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(completions::find));
     table.add(Verified, route!(completions::update));
     table.add(Verified, route!(completions::delete));
+
+    table.add(Verified, route!(contractors::list));
+    table.add(Verified, route!(contractors::create));
+    table.add(Verified, route!(contractors::of_home));
+    table.add(Verified, route!(contractors::toggle_favorite));
+    table.add(Verified, route!(contractors::find));
+    table.add(Verified, route!(contractors::change));
+    table.add(Verified, route!(contractors::put));
+    table.add(Verified, route!(contractors::delete));
 
     table.into_entries()
 }

@@ -9,7 +9,7 @@ use crate::{
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgJournal, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgResidences, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
@@ -21,6 +21,8 @@ pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
 pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 /// The use cases of tasks.
 pub type Tasks = honeydue_task::Tasks<PgTasks>;
+/// The use cases of contractors.
+pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -33,6 +35,8 @@ pub struct Wiring {
     pub residences: Residences,
     /// Tasks.
     pub tasks: Tasks,
+    /// Contractors.
+    pub contractors: Contractors,
     /// What happened in homes.
     pub journal: PgJournal,
     /// The database below them.
@@ -59,6 +63,7 @@ impl Wiring {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
             residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
             tasks: Tasks::new(PgTasks::new(db.clone())),
+            contractors: Contractors::new(PgContractors::new(db.clone())),
             journal: PgJournal::new(db.clone()),
             db,
             public_url: config.public_url.clone(),

@@ -105,6 +105,8 @@ pub enum Guard {
 pub enum Versioned {
     /// A task.
     Task(TaskId, Version),
+    /// A contractor.
+    Contractor(ContractorId, Version),
     /// A home itself; its people and tasks have versions of their own.
     Residence(ResidenceId, Version),
 }
@@ -113,7 +115,7 @@ impl Versioned {
     /// The version at which it was read.
     pub const fn version(self) -> Version {
         match self {
-            Self::Task(_, version) | Self::Residence(_, version) => version,
+            Self::Task(_, version) | Self::Contractor(_, version) | Self::Residence(_, version) => version,
         }
     }
 }

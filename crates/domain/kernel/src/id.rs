@@ -38,6 +38,9 @@ pub mod marker {
     /// Somebody who is called when a home needs a professional.
     #[derive(Debug)]
     pub enum Contractor {}
+    /// A trade that a contractor knows.
+    #[derive(Debug)]
+    pub enum Specialty {}
     /// A ready-made task of the catalogue.
     #[derive(Debug)]
     pub enum Template {}
@@ -70,6 +73,8 @@ pub type PriorityId = Id<marker::Priority>;
 pub type FrequencyId = Id<marker::Frequency>;
 /// Id of a contractor.
 pub type ContractorId = Id<marker::Contractor>;
+/// Id of a contractor's trade.
+pub type SpecialtyId = Id<marker::Specialty>;
 /// Id of a ready-made task of the catalogue.
 pub type TemplateId = Id<marker::Template>;
 

@@ -26,7 +26,7 @@ pub use day::{Day, DayError};
 pub use edit::Edit;
 pub use id::{
     CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
-    ShareCodeId, StreamId, TaskId, TemplateId, UserId, Version, marker,
+    ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
 pub use journal::{Entry, Journal, JournalPage};
 pub use money::{Money, MoneyError};

@@ -191,7 +191,7 @@ impl State {
     fn version(&self, object: Versioned) -> Option<Version> {
         match object {
             Versioned::Residence(id, _) => self.residences.get(&id).map(|residence| residence.version),
-            Versioned::Task(..) => None,
+            Versioned::Task(..) | Versioned::Contractor(..) => None,
         }
     }
 

@@ -174,7 +174,7 @@ impl TaskStore for MemoryTasks {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Task(id, _) => state.tasks.get(&id).map(|task| task.version),
-            Versioned::Residence(..) => None,
+            Versioned::Residence(..) | Versioned::Contractor(..) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         change.event.remaining().iter().try_for_each(|task| state.check_lookups(task))?;

@@ -2,7 +2,7 @@
 
 use super::{DbConfig, DbError};
 use crate::{
-    accounts, flight, journal, residences,
+    accounts, contractors, flight, journal, residences,
     statement::{Warm, statement},
     tasks,
 };
@@ -26,7 +26,7 @@ statement! {
 }
 
 /// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
-const HOT: [&[Warm]; 5] = [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, flight::HOT];
+const HOT: [&[Warm]; 6] = [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, contractors::HOT, flight::HOT];
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \

@@ -55,6 +55,10 @@ statement! {
     ["SELECT guard_callable($1, $2, $3)"]
 }
 statement! {
+    /// The contractor is still what it was.
+    GuardContractorUnchanged { contractor: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_contractor_unchanged($1, $2)"]
+}
+statement! {
     /// The home is still what it was.
     GuardResidenceUnchanged { home: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_residence_unchanged($1, $2)"]
 }
@@ -107,6 +111,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardTaskUnchanged>,
     warm::<GuardAssignable>,
     warm::<GuardCallable>,
+    warm::<GuardContractorUnchanged>,
     warm::<GuardResidenceUnchanged>,
     warm::<GuardAnotherOwner>,
     warm::<GuardMembers>,

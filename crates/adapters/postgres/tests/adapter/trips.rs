@@ -1,9 +1,10 @@
 //! A warm connection answers each port method in one round trip: nothing is prepared, nothing is asked beforehand.
 
 use crate::household::{Household, add, add_all, complete, now, open};
+use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorStore, NewContractor, Specialties};
 use honeydue_identity::{Account, AccountStore, Login};
 use honeydue_kernel::{Edit, Ids, PortError, Role};
-use honeydue_postgres::{PgAccounts, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
 use honeydue_residence::{CodeHash, CodeKind, NewRole, Residence, ResidencePatch, ResidenceStore};
 use honeydue_task::{HistoryFilter, HistoryPage, Page, Recall, Scope, TaskFilter, TaskStore};
 use honeydue_testkit::link::Link;
@@ -96,4 +97,37 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "a login", accounts.find_login(&Login::new("olive@example.org")));
     let session = seen.caller.session.expect("a session");
     takes!(1, link, "signing out", accounts.commit(Account::sign_out(session, member.actor(), now())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_read_and_every_change_of_contractors_is_one_round_trip() {
+    let household = Household::new().await;
+    let link = Link::to(household.database.address()).await.expect("a link");
+    link.set_delay(Duration::from_millis(10));
+    let contractors = PgContractors::new(open(household.database.server_url_via(link.port())).await);
+    let (owner, member, home) = (household.owner, household.member, household.home);
+
+    let details = ContractorDetails {
+        name: "Ana Ruiz".try_into().expect("a name"),
+        company: None,
+        phone: None,
+        email: None,
+        website: None,
+        address: Address::default(),
+        specialties: Specialties::try_from(vec![1.into(), 2.into()]).expect("two trades"),
+        rating: None,
+        notes: None,
+    };
+    let id = contractors.next_id().await.expect("an id");
+    let new = NewContractor { residence: Some(home), details, is_favorite: true };
+    let added = takes!(1, link, "a new contractor", contractors.commit(Contractor::add(id, new, owner.actor(), now())));
+    let card = takes!(1, link, "a contractor", contractors.find(member.viewer(), id)).value.expect("the home's");
+    takes!(1, link, "all contractors", contractors.list(member.viewer(), honeydue_contractor::Scope::All));
+    takes!(1, link, "the contractors of a home", contractors.list(member.viewer(), honeydue_contractor::Scope::Home(home)));
+    let toggle = card.toggle_favorite(member.actor(), now()).expect("a member's");
+    takes!(1, link, "a favourite", contractors.commit(toggle));
+    let contractor = added.value.expect("the owner's").contractor;
+    let deletion = contractor.delete(owner.actor(), now()).expect("the home's");
+    takes!(1, link, "a deletion", contractors.commit(deletion));
+    takes!(1, link, "the trades", contractors.specialties());
 }

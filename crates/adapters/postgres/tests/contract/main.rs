@@ -13,3 +13,7 @@ mod residences {
 mod tasks {
     honeydue_task::task_contract!(async || crate::world::World::<honeydue_postgres::PgTasks>::new().await);
 }
+
+mod contractors {
+    honeydue_contractor::contractor_contract!(async || crate::world::World::<honeydue_postgres::PgContractors>::new().await);
+}

@@ -1,12 +1,13 @@
 //! A fresh database with what the contracts need around the store under test.
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
+use honeydue_contractor::contract::ContractorWorld;
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
     Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
     contract::{Homes, People, Somebody, noon},
 };
-use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{
     ContractorName,
@@ -114,6 +115,14 @@ impl ResidenceWorld for World<PgResidences> {
     }
 }
 
+impl ContractorWorld for World<PgContractors> {
+    type Store = PgContractors;
+
+    fn store(&self) -> &PgContractors {
+        &self.store
+    }
+}
+
 impl TaskWorld for World<PgTasks> {
     type Store = PgTasks;
 
@@ -124,7 +133,10 @@ impl TaskWorld for World<PgTasks> {
     /// By hand: contractors are another domain's.
     async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName {
         let contractor = ContractorName { id: self.store.next_id().await.expect("an id"), name: name.to_owned(), company: None };
-        let sql = format!("INSERT INTO contractor_name (residence_id, contractor_id, name) VALUES ($1, $2, '{name}')");
+        let sql = format!(
+            "INSERT INTO contractor (id, residence_id, created_by, name, created_at, updated_at, version)
+             SELECT $2, id, owner_id, '{name}', now(), now(), 1 FROM residence WHERE id = $1"
+        );
         self.run(&sql, &[residence.get(), contractor.id.get()]).await;
         contractor
     }

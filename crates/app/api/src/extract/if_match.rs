@@ -16,13 +16,14 @@ use utoipa::{
     },
 };
 
-/// The object's `version` of `If-Match`: `"4"`, or a bare 4. None where nothing is said, or `*`: any version will do.
+/// The object's `version` of `If-Match`: `"4"`, also weak, or a bare 4. None where nothing is said, or `*`: any version will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub Option<Version>);
 
 fn version(value: &HeaderValue) -> Result<Option<Version>, Flaw> {
     let text = value.to_str().unwrap_or_default().trim();
-    let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+    let tag = text.strip_prefix("W/").filter(|tag| tag.starts_with('"')).unwrap_or(text);
+    let bare = tag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(tag);
     match bare {
         "" | "*" => Ok(None),
         digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().map(Some).map_err(|_| malformed()),
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_version_is_taken_with_and_without_quotes() {
-        for header in ["\"4\"", "4", " 4 "] {
+        for header in ["\"4\"", "4", " 4 ", "W/\"4\""] {
             assert_eq!(seen(header), Ok(Some(4)), "{header}");
         }
         assert_eq!((seen("*"), seen("")), (Ok(None), Ok(None)));
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_pointed_at() {
-        for header in ["W/\"4\"", "\"4", "4, 5", "-1", "abc", "99999999999999999999"] {
+        for header in ["W/4", "W/\"4", "\"4", "4, 5", "-1", "abc", "99999999999999999999"] {
             assert_eq!(seen(header), Err("header:If-Match".to_owned()), "{header}");
         }
     }

@@ -38,6 +38,16 @@ impl Pairs {
         let wrong = || Flaw::new("wrong_type", "must be an integer").at(pointer(name));
         self.text(name).map(|text| text.parse().map_err(|_| wrong())).transpose()
     }
+
+    /// `true` or `false`; also `1` or `0`.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Problem> {
+        match self.text(name) {
+            None => Ok(None),
+            Some("true" | "1") => Ok(Some(true)),
+            Some("false" | "0") => Ok(Some(false)),
+            Some(_) => Err(Flaw::new("wrong_type", "must be true or false").at(pointer(name))),
+        }
+    }
 }
 
 /// How a query parameter is pointed at.

@@ -48,7 +48,7 @@ pub struct ProblemView {
     retry_after_s: Option<u64>,
     /// The object as it is now, with 412.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, value_type = Option<Object>)]
     current: Option<serde_json::Value>,
 }
 
@@ -134,7 +134,8 @@ impl ProblemView {
 mod tests {
     use super::*;
     use crate::problem::kind;
-    use serde_json::{Value, json, to_value};
+    use serde_json::Value;
+    use serde_json::{json, to_value};
     use std::time::Duration;
 
     fn rendered(problem: &Problem) -> Value {

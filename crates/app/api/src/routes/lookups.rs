@@ -11,8 +11,8 @@ use actix_web::web::Data;
 /// All lookups at once
 #[utoipa::path(get, path = "/api/static_data/", tag = "lookups", responses((status = 200, description = "All lookups", body = StaticDataView)))]
 pub async fn static_data(app: Data<Wiring>) -> Answer<Known<StaticDataView>> {
-    let (types, tasks) = futures::join!(app.residences.types(), app.tasks.lookups());
-    Ok(Known(StaticDataView::of(views(types?), tasks?)))
+    let (types, tasks, specialties) = futures::join!(app.residences.types(), app.tasks.lookups(), app.contractors.specialties());
+    Ok(Known(StaticDataView::of(views(types?), tasks?, views(specialties?))))
 }
 
 /// Kinds of homes
@@ -37,4 +37,10 @@ pub async fn priorities(app: Data<Wiring>) -> Answer<Known<Vec<PriorityView>>> {
 #[utoipa::path(get, path = "/api/tasks/frequencies/", tag = "lookups", responses((status = 200, description = "In the order to list them", body = [FrequencyView])))]
 pub async fn frequencies(app: Data<Wiring>) -> Answer<Known<Vec<FrequencyView>>> {
     Ok(Known(views(app.tasks.lookups().await?.frequencies)))
+}
+
+/// Trades of contractors
+#[utoipa::path(get, path = "/api/contractors/specialties/", tag = "lookups", responses((status = 200, description = "In the order to list them", body = [NamedView])))]
+pub async fn specialties(app: Data<Wiring>) -> Answer<Known<Vec<NamedView>>> {
+    Ok(Known(views(app.contractors.specialties().await?)))
 }

@@ -48,7 +48,7 @@ pub async fn server() -> Json<ServerView> {
         sign_in_methods: &["password"],
         registration: "open",
         mail: false,
-        features: &["residences", "tasks", "completions"],
+        features: &["residences", "tasks", "completions", "contractors"],
     })
 }
 

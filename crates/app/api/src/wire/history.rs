@@ -5,6 +5,7 @@ use crate::{
     problem::{Flaw, Problem},
     wire::{PersonView, instant, page},
 };
+use honeydue_contractor::ContractorEvent;
 use honeydue_kernel::{Entry, JournalPage, Version};
 use honeydue_residence::ResidenceEvent;
 use honeydue_task::TaskEvent;
@@ -41,7 +42,7 @@ pub struct HistoryEntryView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = HistorySubject)]
 pub struct SubjectView {
-    /// `task`, `residence` or `member`.
+    /// `task`, `residence`, `member` or `contractor`.
     kind: &'static str,
     id: i64,
     /// Its name at that time; null for people, who are named by `id` alone.
@@ -97,6 +98,7 @@ fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
     match kind.split_once('.')?.0 {
         "task" | "tasks" => task(&serde_json::from_str(payload).ok()?),
         "residence" => serde_json::from_str(payload).ok().map(residence),
+        "contractor" => serde_json::from_str(payload).ok().map(contractor),
         _ => None,
     }
 }
@@ -122,6 +124,17 @@ fn residence(event: ResidenceEvent) -> SubjectView {
         | ResidenceEvent::CodesRevoked { residence, .. }
         | ResidenceEvent::Deleted { residence, .. } => SubjectView { kind: "residence", id: residence.get(), name: None },
     }
+}
+
+fn contractor(event: ContractorEvent) -> SubjectView {
+    let id = event.id().get();
+    let name = match event {
+        ContractorEvent::Created { contractor, .. }
+        | ContractorEvent::Changed { contractor, .. }
+        | ContractorEvent::Deleted { contractor } => Some(contractor.details.name.into()),
+        ContractorEvent::FavoriteSet { .. } => None,
+    };
+    SubjectView { kind: "contractor", id, name }
 }
 
 fn not_a_cursor() -> Problem {

@@ -82,17 +82,19 @@ pub struct StaticDataView {
     task_categories: Vec<CategoryView>,
     task_priorities: Vec<PriorityView>,
     task_frequencies: Vec<FrequencyView>,
+    contractor_specialties: Vec<NamedView>,
 }
 
 impl StaticDataView {
-    /// The lookups of homes and those of tasks.
-    pub fn of(residence_types: Vec<NamedView>, tasks: Lookups) -> Self {
+    /// The lookups of homes, those of tasks, and those of contractors.
+    pub fn of(residence_types: Vec<NamedView>, tasks: Lookups, contractor_specialties: Vec<NamedView>) -> Self {
         let Lookups { categories, priorities, frequencies } = tasks;
         Self {
             residence_types,
             task_categories: views(categories),
             task_priorities: views(priorities),
             task_frequencies: views(frequencies),
+            contractor_specialties,
         }
     }
 }

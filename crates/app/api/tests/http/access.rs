@@ -45,6 +45,9 @@ struct Scene {
     kept: i64,
     /// Tasks with a completion, for those who take something away.
     takeable: Mutex<Vec<(i64, i64)>>,
+    contractor: i64,
+    /// Contractors to delete, one for each who asks.
+    doomed: Vec<i64>,
     count: AtomicUsize,
 }
 
@@ -119,9 +122,6 @@ const TABLE: &[Row] = &[
     row("GET /api/tasks/suggestions/", Verified, 200, 404, |scene| get(&format!("/api/tasks/suggestions/?residence_id={}", scene.home))),
     row("GET /api/tasks/templates/", Public, 200, 200, |_| get("/api/tasks/templates/")),
     row("GET /api/tasks/templates/grouped/", Public, 200, 200, |_| get("/api/tasks/templates/grouped/")),
-    row("GET /api/tasks/templates/search/", Public, 200, 200, |_| get("/api/tasks/templates/search/?q=filter")),
-    row("GET /api/tasks/templates/by-category/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/by-category/3/")),
-    row("GET /api/tasks/templates/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/1/")),
     row("POST /api/tasks/bulk/", Verified, 201, 404, |scene| {
         ("/api/tasks/bulk/".to_owned(), Some(json!({"residence_id": scene.home, "tasks": [{"title": "Roof"}]})))
     }),
@@ -147,6 +147,31 @@ const TABLE: &[Row] = &[
         (format!("/api/task-completions/{}/", scene.kept), Some(json!({"notes": "twice"})))
     }),
     row("DELETE /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.take().1))),
+    row("GET /api/tasks/templates/search/", Public, 200, 200, |_| get("/api/tasks/templates/search/?q=gutter")),
+    row("GET /api/tasks/templates/by-category/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/by-category/1/")),
+    row("GET /api/tasks/templates/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/1/")),
+    row("GET /api/contractors/specialties/", Public, 200, 200, |_| get("/api/contractors/specialties/")),
+    row("GET /api/contractors/", Verified, 200, 200, |_| get("/api/contractors/")),
+    row("POST /api/contractors/", Verified, 201, 404, |scene| {
+        ("/api/contractors/".to_owned(), Some(json!({"residence_id": scene.home, "name": "Ana"})))
+    }),
+    row("GET /api/contractors/by-residence/{id}/", Verified, 200, 404, |scene| {
+        get(&format!("/api/contractors/by-residence/{}/", scene.home))
+    }),
+    row("GET /api/contractors/{id}/", Verified, 200, 404, |scene| get(&format!("/api/contractors/{}/", scene.contractor))),
+    row("PATCH /api/contractors/{id}/", Verified, 200, 404, |scene| {
+        (format!("/api/contractors/{}/", scene.contractor), Some(json!({"city": "Austin"})))
+    }),
+    row("PUT /api/contractors/{id}/", Verified, 200, 404, |scene| {
+        (format!("/api/contractors/{}/", scene.contractor), Some(json!({"notes": "Back door"})))
+    }),
+    row("POST /api/contractors/{id}/toggle-favorite/", Verified, 200, 404, |scene| {
+        (format!("/api/contractors/{}/toggle-favorite/", scene.contractor), None)
+    }),
+    row("DELETE /api/contractors/{id}/", Verified, 200, 404, |scene| {
+        let number = scene.count.fetch_add(1, Ordering::Relaxed);
+        get(&format!("/api/contractors/{}/", scene.doomed[number % scene.doomed.len()]))
+    }),
     row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
     owners("PATCH /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PATCH"})))),
     owners("PUT /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PUT"})))),
@@ -262,6 +287,12 @@ async fn every_route_answers_everybody_as_its_class_says() {
     // three rows take something away, each is asked by eight
     let mut takeable = completed_tasks(owner, *home, 25).await;
     let (_, kept) = takeable.swap_remove(0);
+    let mut contractors = Vec::new();
+    for _ in 0..=8 {
+        let made = owner.post("/api/contractors/", &json!({"residence_id": home, "name": "Ana"})).await;
+        contractors.push(id(&made.expect(201)));
+    }
+    let contractor = contractors.remove(0);
     let (spare, shared) = (crate::household::found(owner, "Cabin").await, crate::household::found(owner, "Club").await);
     app.admit(spare, owner, member).await;
     for somebody in [member, stranger, &people.former] {
@@ -269,8 +300,18 @@ async fn every_route_answers_everybody_as_its_class_says() {
     }
     let code = owner.post(&format!("/api/residences/{shared}/share/"), &json!({})).await.expect(201)["code"].clone();
     let code = code.as_str().expect("a code").to_owned();
-    let count = AtomicUsize::new(0);
-    let scene = Scene { home: *home, spare, housemate: people.unverified.id, code, task, kept, takeable: Mutex::new(takeable), count };
+    let scene = Scene {
+        home: *home,
+        spare,
+        housemate: people.unverified.id,
+        code,
+        task,
+        kept,
+        takeable: Mutex::new(takeable),
+        contractor,
+        doomed: contractors,
+        count: AtomicUsize::new(0),
+    };
     let anonymous = app.client.clone();
     let wrong = app.client.bearing("Q0f1nXw8rT5yU2iO9pA3sD6fG7hJ4kL1zX0cV8bN5mQ");
     for row in TABLE {

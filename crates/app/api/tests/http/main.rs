@@ -12,6 +12,7 @@ mod away;
 mod board;
 mod client;
 mod completing;
+mod contractors;
 mod hangup;
 mod history;
 mod homes;

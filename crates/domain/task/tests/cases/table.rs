@@ -10,7 +10,7 @@ use honeydue_task::{
 
 /// One row: the task, what has happened to it, what happens, and where that leaves it.
 struct Row {
-    row: u8,
+    number: u8,
     how: Recurrence,
     due: &'static str,
     /// Each on the day before the colon: `2026-06-15: done`.
@@ -53,7 +53,7 @@ fn on_weekdays(every: u16) -> Schedule {
 
 /// A row in which the task is done on the day of the action, and nothing has happened before.
 fn plain(row: u8, how: Recurrence, due: &'static str, on: &'static str, next: Option<&'static str>, column: Column) -> Row {
-    Row { row, how, due, before: Vec::new(), today: on, step: done(on), next, column }
+    Row { number: row, how, due, before: Vec::new(), today: on, step: done(on), next, column }
 }
 
 fn weekly() -> Recurrence {
@@ -167,7 +167,7 @@ fn other_rows() -> Vec<Row> {
 
 #[tokio::test]
 async fn every_row_of_the_cases_comes_out_as_it_says() {
-    for Row { row, how, due, before, today, step, next, column } in rows() {
+    for Row { number: row, how, due, before, today, step, next, column } in rows() {
         let home = Home::new();
         let made_on = day("2024-01-01");
         let task = home.add(how, Some(day(due)), made_on).await.id;

@@ -1,6 +1,7 @@
 //! The domains' refusals of values, as flaws: the slugs are written here and nowhere else.
 
 use crate::{problem::Flaw, wire::text::FromText};
+use honeydue_contractor::{Company, ContractorName, Phone, RatingError, SpecialtiesError, Website, WebsiteError};
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, Role, TextError, Zone, ZoneError, check_text};
 use honeydue_residence::{AddressPart, Bathrooms, Code, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
@@ -22,6 +23,15 @@ macro_rules! from_string {
 
 from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes, Reason);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
+from_string!(
+    ContractorName,
+    Company,
+    Phone,
+    Website,
+    honeydue_contractor::Email,
+    honeydue_contractor::AddressPart,
+    honeydue_contractor::Notes
+);
 
 macro_rules! parsed {
     ($($type:ty),* $(,)?) => {
@@ -35,7 +45,7 @@ macro_rules! parsed {
     };
 }
 
-parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize);
+parsed!(Day, Money, MonthDay, Zone, Bathrooms, LotSize, honeydue_contractor::Rating);
 
 impl FromText for Password {
     fn from_text(text: &str) -> Result<Self, Flaw> {
@@ -170,6 +180,34 @@ impl From<CurrencyError> for Flaw {
     }
 }
 
+impl From<honeydue_contractor::EmailError> for Flaw {
+    fn from(error: honeydue_contractor::EmailError) -> Self {
+        match error {
+            honeydue_contractor::EmailError::Text(error) => error.into(),
+            honeydue_contractor::EmailError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<WebsiteError> for Flaw {
+    fn from(error: WebsiteError) -> Self {
+        match error {
+            WebsiteError::Text(error) => error.into(),
+            WebsiteError::Malformed => Self::new("malformed", error.to_string()),
+        }
+    }
+}
+
+impl From<RatingError> for Flaw {
+    fn from(error: RatingError) -> Self {
+        let code = match error {
+            RatingError::OutOfRange => "out_of_range",
+            RatingError::Malformed => "malformed",
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
 impl From<MeasureError> for Flaw {
     fn from(error: MeasureError) -> Self {
         let code = match error {
@@ -177,5 +215,11 @@ impl From<MeasureError> for Flaw {
             MeasureError::Malformed { .. } => "malformed",
         };
         Self::new(code, error.to_string())
+    }
+}
+
+impl From<SpecialtiesError> for Flaw {
+    fn from(error: SpecialtiesError) -> Self {
+        Self::new("too_many", error.to_string())
     }
 }

@@ -1,0 +1,122 @@
+//! What happens to contractors.
+
+use crate::Contractor;
+use honeydue_kernel::{Affected, Change, ContractorId, Event, ResidenceId, StreamId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A decision about a contractor, ready to be committed.
+pub type ContractorChange = Change<ContractorWrite, ContractorEvent>;
+
+/// Whether somebody counts a contractor among their favourites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Favorite {
+    /// Whose favourite.
+    pub member: UserId,
+    /// From now on.
+    pub is_favorite: bool,
+}
+
+/// What a decision writes.
+#[derive(Clone, Debug)]
+pub enum ContractorWrite {
+    /// A contractor, new or changed.
+    Saved {
+        /// As it is from now on.
+        contractor: Contractor,
+        /// What changes about the actor's favourites with it; none if nothing does.
+        favorite: Option<Favorite>,
+    },
+    /// A contractor is gone, from everybody's favourites too.
+    Deleted {
+        /// Which one.
+        contractor: ContractorId,
+    },
+    /// A contractor is a favourite, or is none any more. It was the other before.
+    FavoriteSet {
+        /// Which one.
+        contractor: ContractorId,
+        /// Whose.
+        favorite: Favorite,
+    },
+}
+
+/// What the ledger remembers. Contractors are told whole, so that an event can be shown and replayed without the rows of
+/// today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum ContractorEvent {
+    /// A contractor was written down.
+    Created {
+        /// As it was written down.
+        contractor: Contractor,
+        /// Its creator's favourite at once.
+        favorite: Option<Favorite>,
+    },
+    /// What is written down of a contractor changed, or it moved.
+    Changed {
+        /// As it is after it.
+        contractor: Contractor,
+        /// The home that shared it before: the same, where it did not move.
+        from: Option<ResidenceId>,
+        /// What changed about the actor's favourites with it.
+        favorite: Option<Favorite>,
+    },
+    /// A contractor was deleted.
+    Deleted {
+        /// As it was.
+        contractor: Contractor,
+    },
+    /// A contractor became somebody's favourite, or is none any more.
+    FavoriteSet {
+        /// Which one.
+        contractor: ContractorId,
+        /// Whose.
+        favorite: Favorite,
+    },
+}
+
+impl ContractorEvent {
+    /// The contractor that it happened to.
+    pub const fn id(&self) -> ContractorId {
+        match self {
+            Self::Created { contractor, .. } | Self::Changed { contractor, .. } | Self::Deleted { contractor } => contractor.id,
+            Self::FavoriteSet { contractor, .. } => *contractor,
+        }
+    }
+}
+
+/// A home's contractor is in the home's stream, a personal one in its creator's.
+fn stream(residence: Option<ResidenceId>, creator: UserId) -> StreamId {
+    residence.map_or(creator.into(), StreamId::from)
+}
+
+impl Event for ContractorEvent {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "contractor.created",
+            Self::Changed { contractor, from, .. } if contractor.residence != *from => "contractor.moved",
+            Self::Changed { .. } => "contractor.changed",
+            Self::Deleted { .. } => "contractor.deleted",
+            Self::FavoriteSet { .. } => "contractor.favorite_set",
+        }
+    }
+
+    /// Where the contractor is, where it was, and whose favourite it became: a favourite is its member's own.
+    fn affected(&self) -> Affected {
+        let here = |contractor: &Contractor| stream(contractor.residence, contractor.created_by);
+        let mut streams = match self {
+            Self::Created { contractor, .. } | Self::Deleted { contractor } => vec![here(contractor)],
+            // a personal one that moves to a home stays its creator's, so that this is where it was
+            Self::Changed { contractor, from, .. } => vec![here(contractor), stream(*from, contractor.created_by)],
+            Self::FavoriteSet { .. } => Vec::new(),
+        };
+        match self {
+            Self::Created { favorite, .. } | Self::Changed { favorite, .. } => {
+                streams.extend(favorite.map(|favorite| StreamId::from(favorite.member)));
+            }
+            Self::FavoriteSet { favorite, .. } => streams.push(favorite.member.into()),
+            Self::Deleted { .. } => {}
+        }
+        Affected::existing(streams)
+    }
+}
