@@ -7,7 +7,7 @@ use tokio_postgres::{Client, Config, NoTls};
 const VARIABLE: &str = "HONEYDUE_TEST_POSTGRES";
 /// Tests that make roles and templates take turns on this lock of the cluster's first database.
 const TURN: &str = "SELECT pg_advisory_lock(4919)";
-const OWNER: &str = "honeydue_owner";
+const OWNER: &str = "honeydue_test_owner";
 const SERVER: &str = "honeydue_server";
 const PASSWORD: &str = "only-for-tests";
 
