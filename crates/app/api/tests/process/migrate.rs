@@ -30,7 +30,7 @@ async fn one_role_for_both_works_and_is_warned_of() {
     let database = TestDb::without_schema().await;
     let owner = database.owner_url();
     let (report, log) = migrate(&[("DATABASE_URL", owner.as_str())]);
-    assert!(report.contains("The role honeydue_owner migrates and serves"), "{report}");
+    assert!(report.contains("The role honeydue_test_owner migrates and serves"), "{report}");
     assert!(log.contains("HONEYDUE_MIGRATION_URL is not set"), "{log}");
     let server = Server::start(&owner, &[]).await;
     server.is_ready().await;
