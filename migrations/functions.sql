@@ -101,6 +101,36 @@ begin
     end if;
 end $$;
 
+-- All of these people are in the home.
+create or replace function guard_assignable(home bigint, people bigint[]) returns void language plpgsql volatile as $$
+declare
+    stranger bigint;
+begin
+    select min(wanted.id) into stranger from unnest(people) as wanted (id)
+     where not exists (select from member where residence_id = home and account_id = wanted.id);
+    if stranger is not null then
+        perform refuse('unknown_assignee', stranger::text);
+    end if;
+end $$;
+
+-- The home may show all of these contractors: they are its own, or the actor's personal ones.
+create or replace function guard_callable(home bigint, actor bigint, contractors bigint[]) returns void language plpgsql volatile as $$
+declare
+    stranger bigint;
+begin
+    select min(wanted.id) into stranger from unnest(contractors) as wanted (id)
+     where not exists (select from contractor c where c.id = wanted.id
+                        and (c.residence_id = home or (c.residence_id is null and c.created_by = actor)));
+    if stranger is not null then
+        perform refuse('unknown_contractor', stranger::text);
+    end if;
+end $$;
+
+-- Takes the work of a home from a member who leaves it.
+create or replace function unassign(home bigint, account bigint, moment timestamptz) returns void language sql volatile as $$
+    update task set assigned_to = null, version = version + 1, updated_at = moment where residence_id = home and assigned_to = account
+$$;
+
 -- The contractor is still the one that was decided upon.
 create or replace function guard_contractor_unchanged(contractor_id bigint, seen bigint) returns void language plpgsql volatile as $$
 declare
@@ -247,6 +277,7 @@ create or replace function delete_home(home bigint) returns void language plpgsq
 begin
     delete from completion where residence_id = home;
     delete from task where residence_id = home;
+    delete from contractor_name where residence_id = home;
     delete from contractor where residence_id = home;
     delete from share_code where residence_id = home;
     delete from member where residence_id = home;

@@ -90,6 +90,13 @@ statement! {
 }
 
 statement! {
+    /// The copy of the names in the contractor's own home follows. Copies of personal ones in homes do not yet.
+    RenameCopy { contractor: i64 => BigInt } -> (),
+    ["UPDATE contractor_name AS copy SET name = contractor.name, company = contractor.company FROM contractor
+       WHERE contractor.id = $1 AND copy.contractor_id = contractor.id AND copy.residence_id = contractor.residence_id"]
+}
+
+statement! {
     /// A contractor is gone, with its trades and everybody's favourites.
     DeleteContractor { contractor: i64 => BigInt } -> (), ["DELETE FROM contractor WHERE id = $1"]
 }
@@ -105,6 +112,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindSpecialties>,
     warm::<SaveContractor>,
     warm::<SaveSpecialties>,
+    warm::<RenameCopy>,
     warm::<SaveFavorite>,
     warm::<DeleteContractor>,
 ];
@@ -174,7 +182,8 @@ impl ContractorStore for PgContractors {
 fn saved(flight: Flight<()>, contractor: Contractor) -> Flight<()> {
     let specialties = contractor.details.specialties.iter().map(Id::get).collect();
     let trades = SaveSpecialties { contractor: contractor.id.get(), specialties };
-    flight.run(SaveContractor(contractor.into())).run(trades)
+    let rename = RenameCopy { contractor: contractor.id.get() };
+    flight.run(SaveContractor(contractor.into())).run(trades).run(rename)
 }
 
 fn favored(flight: Flight<()>, contractor: ContractorId, favorite: Option<Favorite>) -> Flight<()> {

@@ -15,11 +15,11 @@ pub(crate) use words::{HOT, TakeIds};
 
 use crate::statement::Statement;
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
-use honeydue_kernel::{Actor, Authority, Change, Event, Guard, PortError, Role, StreamId, Version, Versioned};
+use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardCode, GuardContractorUnchanged, GuardMember, GuardMembers, GuardOutsider,
-    GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
+    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorUnchanged,
+    GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -131,5 +131,11 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
         }
         Guard::Outsider { residence } => burst.run(GuardOutsider { home: residence.get(), actor }),
         Guard::Code { code, residence } => burst.run(GuardCode { code: code.get(), home: residence.get(), at: at.into() }),
+        Guard::Assignable { residence, people } => {
+            burst.run(GuardAssignable { home: residence.get(), people: people.into_iter().map(Id::get).collect() })
+        }
+        Guard::Callable { residence, contractors } => {
+            burst.run(GuardCallable { home: residence.get(), actor, contractors: contractors.into_iter().map(Id::get).collect() })
+        }
     }
 }

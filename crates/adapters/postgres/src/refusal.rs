@@ -5,11 +5,9 @@ use honeydue_kernel::{Place, PortError, Refusal, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 13] = [
+const RULES: [&str; 11] = [
     "email_taken",
     "username_taken",
-    "unknown_category",
-    "unknown_priority",
     "unknown_residence_type",
     "unknown_specialty",
     "last_owner",
@@ -20,6 +18,9 @@ const RULES: [&str; 13] = [
     "code_revoked",
     "code_expired",
 ];
+
+/// The same, of which the caller is also told what it was that is unknown.
+const UNKNOWN: [&str; 4] = ["unknown_category", "unknown_priority", "unknown_assignee", "unknown_contractor"];
 
 /// What the server says when it is too busy or on its way down. diesel hides the codes, so the words must do; they only
 /// tell an answer that is worth a retry from one that is not.
@@ -51,8 +52,18 @@ fn refusal(information: &dyn DatabaseErrorInformation) -> Option<Refusal> {
         "stale" => Refusal::Stale,
         "key_reused" => Refusal::KeyReused,
         "repeated" => Refusal::Repeated(place(information.details()?)?),
+        _ if UNKNOWN.contains(&slug) => {
+            let rule = Cow::Borrowed(UNKNOWN.into_iter().find(|rule| *rule == slug)?);
+            Refusal::Unknown { rule, id: information.details().and_then(referred).unwrap_or_default() }
+        }
         _ => Refusal::Rule(Cow::Borrowed(RULES.into_iter().find(|rule| *rule == slug)?)),
     })
+}
+
+/// The id alone, as a guard writes it; or what Postgres says of a foreign key, in whatever language: `Key (category_id)=(77) …`.
+fn referred(text: &str) -> Option<i64> {
+    let id = text.split_once("=(").and_then(|(_, rest)| rest.split_once(')')).map_or(text, |(id, _)| id);
+    id.trim().parse().ok()
 }
 
 /// `stream:version`, as `once` writes it.

@@ -19,7 +19,7 @@ use honeydue_residence::{CodeHash, Home, Invitation, ResidenceChange, ResidenceS
 use jiff::Timestamp;
 use people::{FindPeople, people};
 use row::{SaveProfile, SaveResidence};
-use write::{ChooseMainHome, CopyPerson, DeleteHome, RemoveMember, SaveMember, Succeed, written};
+use write::{ChooseMainHome, CopyPerson, DeleteHome, RemoveMember, SaveMember, Succeed, Unassign, written};
 
 /// Homes in Postgres.
 #[derive(Clone, Debug)]
@@ -54,6 +54,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<CopyPerson>,
     warm::<ChooseMainHome>,
     warm::<RemoveMember>,
+    warm::<Unassign>,
     warm::<Succeed>,
     warm::<DeleteHome>,
     warm::<FindPeople>,

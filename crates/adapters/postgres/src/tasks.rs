@@ -1,7 +1,9 @@
 //! Tasks, completions, boards.
 
 mod card;
+mod entry;
 mod facts;
+mod history;
 mod row;
 
 use crate::{
@@ -12,15 +14,17 @@ use crate::{
 };
 use std::cmp::Reverse;
 
-use card::{BESIDE, CARD_JOINS, CardColumns, CardRow, PersonRow, person};
-use diesel::sql_types::{BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
+use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
+use entry::{EntryRow, SaveCompletion};
 use facts::{FindHomeFacts, facts};
-use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, Refusal, ResidenceId, Seen, TaskId, Version, Viewer};
+use history::{DeleteCompletion, FindEntry, FindHistory, FindRecalled, entries, recalled};
+use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
-    BoardRows, Category, Frequency, HomeLoad, Lookups, Page, Pile, Priority, Recorded, Scope, Standing, TaskCard, TaskChange, TaskFilter,
-    TaskStore, TaskWrite, template::HomeFacts,
+    BoardRows, Category, CompletionCard, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Pile, Priority, Recall, Recalled,
+    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskEvent, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
 };
-use row::{SaveCompletion, TaskRow};
+use row::{SaveTasks, TaskRow};
 
 pub(crate) use row::SaveTask;
 
@@ -58,15 +62,16 @@ const HOMES: &str = " LEFT JOIN (member JOIN stream AS home ON home.id = member.
     ON member.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR member.residence_id = $4) ";
 
 statement! {
-    /// One task with its card.
-    FindTask {
-        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>, task: i64 => BigInt,
+    /// These tasks with their cards.
+    FindTasks {
+        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
+        tasks: Vec<i64> => Array<BigInt>,
     } -> (CallerColumns, Nullable<HomeColumns>, Nullable<CardColumns>),
     [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer
       LEFT JOIN (task ", CARD_JOINS, "
         JOIN member ON member.residence_id = task.residence_id
         JOIN stream AS home ON home.id = task.residence_id)
-        ON task.id = $4 AND member.account_id = viewer.id AND viewer.is_admitted"]
+        ON task.id = ANY ($4) AND member.account_id = viewer.id AND viewer.is_admitted"]
 }
 
 statement! {
@@ -99,21 +104,40 @@ statement! {
     /// A page of tasks. The homes it was taken from are told with or without tasks; the order is made again afterwards.
     ListTasks {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
-        residence: Option<i64> => Nullable<BigInt>, after: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>,
-        after_id: Option<i64> => Nullable<BigInt>, most: i64 => BigInt,
+        residence: Option<i64> => Nullable<BigInt>, ids: Option<Vec<i64>> => Nullable<Array<BigInt>>, category: Option<i64> => Nullable<BigInt>, priority: Option<i64> => Nullable<BigInt>,
+        assigned_to: Option<i64> => Nullable<BigInt>, contractor: Option<i64> => Nullable<BigInt>, text: Option<String> => Nullable<Text>,
+        updated_after: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>, is_archived: Option<bool> => Nullable<Bool>,
+        after: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>, after_id: Option<i64> => Nullable<BigInt>, most: i64 => BigInt,
     } -> (CallerColumns, Nullable<HomeColumns>, Nullable<CardColumns>),
     [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer ", HOMES, "
       LEFT JOIN ((
         SELECT task.* FROM task JOIN member ON member.residence_id = task.residence_id
          WHERE member.account_id = (SELECT id FROM viewer WHERE is_admitted) AND ($4 IS NULL OR task.residence_id = $4)
-           AND ($5 IS NULL OR (task.created_at, task.id) < ($5, $6))
-         ORDER BY task.created_at DESC, task.id DESC LIMIT $7) AS task ", CARD_JOINS, ") ON task.residence_id = member.residence_id"]
+           AND ($5 IS NULL OR task.id = ANY ($5)) AND ($6 IS NULL OR task.category_id = $6) AND ($7 IS NULL OR task.priority_id = $7)
+           AND ($8 IS NULL OR task.assigned_to = $8) AND ($9 IS NULL OR task.contractor_id = $9)
+           AND ($10 IS NULL OR position(lower($10) IN lower(task.title)) > 0
+                OR position(lower($10) IN lower(coalesce(task.description, ''))) > 0)
+           AND ($11 IS NULL OR task.updated_at > $11) AND ($12 IS NULL OR task.is_archived = $12)
+           AND ($13 IS NULL OR (task.created_at, task.id) < ($13, $14))
+         ORDER BY task.created_at DESC, task.id DESC LIMIT $15) AS task ", CARD_JOINS, ") ON task.residence_id = member.residence_id"]
 }
 
 statement! {
-    /// Somebody, as a home knows them.
-    FindPerson { residence: i64 => BigInt, account: i64 => BigInt } -> (BigInt, Text, Text, Text),
-    ["SELECT account_id, username, first_name, last_name FROM person WHERE residence_id = $1 AND account_id = $2"]
+    /// Copies the names of contractors into a home, as they are now.
+    CopyContractors { residence: i64 => BigInt, contractors: Vec<i64> => Array<BigInt> } -> (),
+    ["INSERT INTO contractor_name (residence_id, contractor_id, name, company)
+      SELECT $1, id, name, company FROM contractor WHERE id = ANY ($2)
+      ON CONFLICT (residence_id, contractor_id) DO UPDATE SET name = excluded.name, company = excluded.company"]
+}
+
+statement! {
+    /// The history of a task goes.
+    DeleteHistory { task: i64 => BigInt } -> (), ["DELETE FROM completion WHERE task_id = $1"]
+}
+
+statement! {
+    /// A task goes.
+    DeleteTask { task: i64 => BigInt } -> (), ["DELETE FROM task WHERE id = $1"]
 }
 
 statement! {
@@ -127,16 +151,23 @@ statement! {
 }
 
 pub(crate) const HOT: &[Warm] = &[
-    warm::<FindTask>,
+    warm::<FindTasks>,
     warm::<FindBoard>,
     warm::<FindLoad>,
     warm::<ListTasks>,
     warm::<FindHomeFacts>,
-    warm::<FindPerson>,
     warm::<FindCategories>,
     warm::<FindPriorities>,
+    warm::<FindHistory>,
+    warm::<FindRecalled>,
+    warm::<FindEntry>,
     warm::<SaveTask>,
+    warm::<SaveTasks>,
+    warm::<CopyContractors>,
     warm::<SaveCompletion>,
+    warm::<DeleteCompletion>,
+    warm::<DeleteHistory>,
+    warm::<DeleteTask>,
 ];
 
 /// So many tasks of a home that stand alike.
@@ -154,10 +185,10 @@ type Carded = (CallerRow, Option<HomeRow>, Option<CardRow>);
 /// A row of a read of loads.
 type Loaded = (CallerRow, Option<HomeRow>, Option<PileRow>);
 
-impl FindTask {
-    fn seen_by(viewer: Viewer, task: TaskId) -> Self {
+impl FindTasks {
+    fn seen_by(viewer: Viewer, tasks: impl IntoIterator<Item = TaskId>) -> Self {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
-        Self { needs_verified, token, user, task: task.get() }
+        Self { needs_verified, token, user, tasks: tasks.into_iter().map(Id::get).collect() }
     }
 }
 
@@ -178,11 +209,25 @@ impl FindLoad {
 impl ListTasks {
     fn seen_by(viewer: Viewer, filter: TaskFilter, page: Page) -> Self {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
-        let TaskFilter { residence } = filter;
+        let TaskFilter { ids, residence, category, priority, assigned_to, contractor, text, updated_after, is_archived } = filter;
         let Page { limit, after } = page;
-        let after_id = after.map(|key| key.id.get());
-        let after = after.map(|key| key.created_at.into());
-        Self { needs_verified, token, user, residence: residence.map(Id::get), after, after_id, most: limit.into() }
+        Self {
+            needs_verified,
+            token,
+            user,
+            residence: residence.map(Id::get),
+            ids: ids.map(|ids| ids.into_iter().map(Id::get).collect()),
+            category: category.map(Id::get),
+            priority: priority.map(Id::get),
+            assigned_to: assigned_to.map(Id::get),
+            contractor: contractor.map(Id::get),
+            text,
+            updated_after: updated_after.map(Into::into),
+            is_archived,
+            after: after.map(|key| key.created_at.into()),
+            after_id: after.map(|key| key.id.get()),
+            most: limit.into(),
+        }
     }
 }
 
@@ -201,7 +246,7 @@ impl Ids for PgTasks {
 
 impl TaskStore for PgTasks {
     async fn find(&self, viewer: Viewer, id: TaskId) -> Result<Seen<Option<TaskCard>>, PortError> {
-        Ok(cards(self.db.read(FindTask::seen_by(viewer, id)).await?)?.map(|cards| cards.into_iter().next()))
+        Ok(cards(self.db.read(FindTasks::seen_by(viewer, [id])).await?)?.map(|cards| cards.into_iter().next()))
     }
 
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
@@ -240,23 +285,51 @@ impl TaskStore for PgTasks {
         })
     }
 
+    async fn history(&self, viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError> {
+        entries(self.db.read(FindHistory::seen_by(viewer, filter, page)).await?)
+    }
+
+    async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
+        recalled(self.db.read(FindRecalled::seen_by(viewer, which)).await?)
+    }
+
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
         let me = Viewer::User(change.actor().user());
-        let id = change.event().task().id;
-        let by = FindPerson { residence: change.event().task().residence.get(), account: change.actor().user().get() };
+        let ids: Vec<TaskId> = change.event().remaining().iter().map(|task| task.id).collect();
+        let entry = FindEntry { entry: change.event().entry().map_or(0, |entry| entry.id.get()) };
+        let called = called(change.event());
         let (write, flight) = Flight::of(change)?;
-        let flight = match write {
-            TaskWrite::Added { task } => flight.run(SaveTask(task.try_into()?)),
-            TaskWrite::Completed { task, completion } => flight.run(SaveTask(task.try_into()?)).run(SaveCompletion(completion.into())),
-        };
-        let flight = flight.reading::<Carded, _>(FindTask::seen_by(me, id)).reading::<PersonRow, _>(by);
-        let landed = self.db.fly(flight.reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All))).await?;
-        let ((((), task), by), homes) = landed.answer;
-        let Seen { caller, value, .. } = cards(task)?;
-        let card = value.into_iter().next().ok_or(Refusal::Absent)?;
-        let by = by.into_iter().next().map(person).ok_or(Refusal::Absent)?;
-        Ok(Committed { value: Recorded { card, by, load: loads(homes)?.value }, caller, versions: landed.versions, replayed: false })
+        let flight = called.into_iter().fold(flight, Flight::run);
+        let flight = written(flight, write)?.reading::<Carded, _>(FindTasks::seen_by(me, ids.iter().copied()));
+        let flight = flight.reading::<EntryRow, _>(entry).reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All));
+        let landed = self.db.fly(flight).await?;
+        let ((((), tasks), entry), homes) = landed.answer;
+        let Seen { caller, value: mut cards, .. } = cards(tasks)?;
+        cards.sort_by_key(|card| ids.iter().position(|id| *id == card.task.id));
+        let entry = entry.into_iter().next().map(CompletionCard::try_from).transpose()?;
+        Ok(Committed { value: Recorded { cards, entry, load: loads(homes)?.value }, caller, versions: landed.versions, replayed: false })
     }
+}
+
+/// The names of the contractors that an event shows.
+fn called(event: &TaskEvent) -> Option<CopyContractors> {
+    let of_tasks = event.remaining().iter().filter_map(|task| task.contractor);
+    let mut contractors: Vec<i64> = of_tasks.chain(event.entry().and_then(|entry| entry.contractor)).map(Id::get).collect();
+    contractors.sort_unstable();
+    contractors.dedup();
+    let residence = event.residence()?.get();
+    (!contractors.is_empty()).then_some(CopyContractors { residence, contractors })
+}
+
+fn written(flight: Flight<()>, write: TaskWrite) -> Result<Flight<()>, PortError> {
+    let save = |task: Task| task.try_into().map(SaveTask);
+    Ok(match write {
+        TaskWrite::Added { task } | TaskWrite::Changed { task } => flight.run(save(task)?),
+        TaskWrite::AddedAll { tasks } => flight.run(tasks.into_iter().map(TaskRow::try_from).collect::<Result<SaveTasks, _>>()?),
+        TaskWrite::Recorded { task, completion } => flight.run(save(task)?).run(SaveCompletion(completion.try_into()?)),
+        TaskWrite::TakenBack { task, completion } => flight.run(save(task)?).run(DeleteCompletion { entry: completion.get() }),
+        TaskWrite::Deleted { task } => flight.run(DeleteHistory { task: task.get() }).run(DeleteTask { task: task.get() }),
+    })
 }
 
 /// A board of all homes is there even if there are none; one of a single home is not, if the home is not the viewer's.

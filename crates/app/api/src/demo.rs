@@ -111,15 +111,12 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
     let today = Zone::utc().day_of(clock::now());
     let day = |days: i32| today.plus(Span::new().days(days));
     let new = NewTask {
-        residence,
-        title: take::<Title>(chore.title)?,
-        description: None,
         category: lookups.categories.iter().find(|known| known.name == chore.category).map(|known| known.id),
         priority: lookups.priorities.iter().find(|known| known.name == chore.priority).map(|known| known.id),
-        recurrence: Rhythm::new(chore.frequency, chore.every_days)?.into(),
         in_progress: chore.in_progress,
         due_date: chore.due.map(day),
         estimated_cost: money(chore)?,
+        ..NewTask::titled(residence, take::<Title>(chore.title)?, Rhythm::new(chore.frequency, chore.every_days)?)
     };
     let added = app.tasks.add(operator(by), new, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {

@@ -2,7 +2,7 @@
 
 use crate::{
     problem::{Flaw, Problem, kind},
-    wire::contractor::ContractorView,
+    wire::{contractor::ContractorView, schedule::request::never_occurs},
 };
 use honeydue_contractor::ContractorError;
 use honeydue_identity::IdentityError;
@@ -33,7 +33,7 @@ impl From<Refusal> for Problem {
             Refusal::Role => Self::of(kind::OWNER_REQUIRED),
             Refusal::Stale => Self::of(kind::CHANGED_MEANWHILE),
             Refusal::KeyReused => Self::of(kind::KEY_REUSED),
-            Refusal::Rule(rule) => rule_hurt(&rule),
+            Refusal::Rule(rule) | Refusal::Unknown { rule, id: _ } => rule_hurt(&rule),
             // answered by `replay`, from the event at that place
             repeated @ Refusal::Repeated(_) => Self::fault(repeated),
         }
@@ -75,6 +75,16 @@ impl From<TaskError> for Problem {
             TaskError::Absent => Self::of(kind::NOT_FOUND),
             TaskError::Cancelled => Self::of(kind::TASK_CANCELLED),
             TaskError::AlreadyCompleted => Self::of(kind::ALREADY_COMPLETED),
+            TaskError::NotRecurring => Self::of(kind::NOT_RECURRING),
+            TaskError::NotScheduled => Self::of(kind::NOT_SCHEDULED),
+            TaskError::NothingToUndo => Self::of(kind::NOTHING_TO_UNDO),
+            TaskError::SnoozedIntoPast => Flaw::new("out_of_range", "must be a day after today").at("/until"),
+            TaskError::HomeFixed => Flaw::new("fixed", "can't be changed: a task stays in its home").at("/residence_id"),
+            TaskError::Schedule(error) => never_occurs(error),
+            TaskError::Rhythm(error) => Flaw::from(error).at("/custom_interval_days"),
+            // the routes that take a version tell how the task is now
+            TaskError::Stale(_) => Self::of(kind::STALE),
+            TaskError::Entry { index, error } => Self::from(*error).below(&format!("/tasks/{index}")),
             TaskError::CompletedInFuture => Flaw::new("in_future", "must not lie in the future").at("/completed_at"),
             TaskError::CompletedTooLongAgo => Flaw::new("out_of_range", "must not lie before 1900-01-01").at("/completed_at"),
             TaskError::Port(error) => error.into(),
@@ -98,6 +108,8 @@ fn rule_hurt(rule: &str) -> Problem {
     match rule {
         "unknown_category" => unknown("/category_id"),
         "unknown_priority" => unknown("/priority_id"),
+        "unknown_assignee" => Flaw::new("unknown", "must be the id of a member of the home").at("/assigned_to_id"),
+        "unknown_contractor" => Flaw::new("unknown", "must be the id of a contractor of the home, or of your own").at("/contractor_id"),
         "unknown_residence_type" => unknown("/residence_type_id"),
         "unknown_specialty" => Flaw::new("unknown", "must be ids of some that exist").at("/specialty_ids"),
         "email_taken" => Problem::of(kind::EMAIL_TAKEN),

@@ -16,6 +16,6 @@ pub use day::{DayAsked, LocalDay};
 pub use id::{At, AtUser};
 pub use if_match::IfMatch;
 pub use origin::Origin;
-pub use posted::{KEY, Keyed, Posted};
+pub use posted::{KEY, Keyed, MaybePosted, Posted};
 pub use query::{FromQuery, Pairs, Query};
 pub use reader::Reader;

@@ -88,6 +88,14 @@ impl Problem {
         self
     }
 
+    /// Points at the fields of an object inside the body: `/title` at `/tasks/3/title`.
+    pub fn below(mut self, place: &str) -> Self {
+        for error in self.0.errors.iter_mut().filter(|error| error.pointer.starts_with('/') || error.pointer.is_empty()) {
+            error.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     /// Tells how the object is now that the request was about.
     pub fn current(mut self, object: &impl Serialize) -> Self {
         self.0.current = serde_json::to_value(object).ok();

@@ -8,7 +8,7 @@ use crate::{extract::Acting, problem::Problem, wiring::Wiring};
 use honeydue_contractor::{ContractorCard, ContractorError, ContractorEvent};
 use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
 use honeydue_residence::{Home, ResidenceError, ResidenceEvent, Shared};
-use honeydue_task::{Completion, Recorded, Scope, TaskError, TaskEvent};
+use honeydue_task::{Changed, CompletionCard, Page, Recorded, Scope, Task, TaskCard, TaskError, TaskEvent, TaskFilter};
 use serde::de::DeserializeOwned;
 
 /// The outcome of a change of a task, or the answer that was given when it was first committed.
@@ -16,24 +16,19 @@ pub async fn task(
     app: &Wiring,
     acting: &Acting,
     key: Option<IdempotencyKey>,
-    outcome: Result<Committed<Recorded>, TaskError>,
-) -> Result<Committed<Recorded>, Problem> {
-    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| recorded(app, acting, &event, entry).await.map(Some)).await
+    outcome: Result<Committed<Changed>, impl Into<Problem>>,
+) -> Result<Committed<Changed>, Problem> {
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| one(recorded(app, acting, &event, entry).await?).map(Some)).await
 }
 
-/// The same for a completion, which is in the event.
-pub async fn completion(
+/// The same for several tasks that were added at once.
+pub async fn tasks(
     app: &Wiring,
     acting: &Acting,
     key: Option<IdempotencyKey>,
-    outcome: Result<(Completion, Committed<Recorded>), TaskError>,
-) -> Result<(Completion, Committed<Recorded>), Problem> {
-    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| {
-        let committed = recorded(app, acting, &event, entry).await?;
-        let TaskEvent::Completed { completion, .. } = event else { return Ok(None) };
-        Ok(Some((completion, committed)))
-    })
-    .await
+    outcome: Result<Committed<Recorded>, TaskError>,
+) -> Result<Committed<Recorded>, Problem> {
+    or_else(app, acting, key, outcome, async |event: TaskEvent, entry| recorded(app, acting, &event, entry).await.map(Some)).await
 }
 
 /// The same for a home that is made.
@@ -154,13 +149,31 @@ async fn left_behind<E: DeserializeOwned>(
     Ok(Some((event, Seen { caller, value: entry, versions })))
 }
 
-/// What a change of a task answered with: the task as it was then, the totals as they are now.
+/// What a change of tasks answered with: the tasks and the entry as they were then, the totals as they are now. What is
+/// said beside them (names of people, the home's) is today's; of a task that is gone there is none.
 async fn recorded(app: &Wiring, acting: &Acting, event: &TaskEvent, seen: Seen<Entry>) -> Result<Committed<Recorded>, Problem> {
     let viewer = acting.actor().viewer();
-    let (card, load) = futures::join!(app.tasks.find(viewer, event.task().id), app.tasks.load(viewer, Scope::All));
-    let (mut card, load, Seen { caller, value: entry, .. }) = (card?.value, load?.value, seen);
-    card.task = event.task().clone();
-    let by = entry.by.ok_or_else(|| Problem::fault("an entry of a home by nobody"))?;
-    let versions: Vec<(StreamId, _)> = event.affected().all().into_iter().map(|stream| (stream, entry.version)).take(1).collect();
-    Ok(Committed { value: Recorded { card, by, load }, caller, versions, replayed: true })
+    let then = event.remaining();
+    let filter = TaskFilter { ids: Some(then.iter().map(|task| task.id).collect()), ..TaskFilter::default() };
+    let page = Page { limit: u16::MAX - 1, after: None };
+    let (today, load) = futures::join!(app.tasks.list(viewer, filter, None, page), app.tasks.load(viewer, Scope::All));
+    let (mut today, load, Seen { caller, value: journal, .. }) = (today?.value.cards, load?.value, seen);
+    let mut as_then = |task: &Task| {
+        let found = today.iter().position(|card| card.task.id == task.id)?;
+        Some(TaskCard { task: task.clone(), ..today.swap_remove(found) })
+    };
+    let cards: Vec<TaskCard> = then.iter().filter_map(&mut as_then).collect();
+    let entry = event.entry().zip(cards.first()).map(|(completion, card)| CompletionCard {
+        completion: completion.clone(),
+        task_title: card.task.title.clone(),
+        completed_by: journal.by,
+        contractor: card.contractor.clone().filter(|called| Some(called.id) == completion.contractor),
+    });
+    let versions: Vec<(StreamId, _)> = event.affected().all().into_iter().map(|stream| (stream, journal.version)).take(1).collect();
+    Ok(Committed { value: Recorded { cards, entry, load }, caller, versions, replayed: true })
+}
+
+fn one(committed: Committed<Recorded>) -> Result<Committed<Changed>, Problem> {
+    let Committed { value, caller, versions, replayed } = committed;
+    Ok(Committed { value: value.of_one()?, caller, versions, replayed })
 }

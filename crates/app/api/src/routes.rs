@@ -1,6 +1,8 @@
 //! The route table: every route, with its access class.
 
 mod accounts;
+mod actions;
+mod completions;
 mod contractors;
 mod lookups;
 mod operations;
@@ -63,6 +65,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(tasks::create));
     table.add(Verified, route!(tasks::board_of_home));
     table.add(Verified, route!(tasks::list));
+    table.add(Verified, route!(tasks::create_all));
     table.add(Verified, route!(templates::suggestions));
     table.add(Public, route!(templates::list));
     table.add(Public, route!(templates::grouped));
@@ -70,7 +73,29 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(templates::of_category));
     table.add(Public, route!(templates::find));
     table.add(Verified, route!(tasks::find));
-    table.add(Verified, route!(tasks::complete));
+    table.add(Verified, route!(tasks::update));
+    table.add(Verified, route!(tasks::put));
+    table.add(Verified, route!(tasks::delete));
+    table.add(Verified, route!(tasks::upcoming));
+
+    table.add(Verified, route!(actions::start));
+    table.add(Verified, route!(actions::stop));
+    table.add(Verified, route!(actions::cancel));
+    table.add(Verified, route!(actions::uncancel));
+    table.add(Verified, route!(actions::archive));
+    table.add(Verified, route!(actions::unarchive));
+    table.add(Verified, route!(actions::complete));
+    table.add(Verified, route!(actions::skip));
+    table.add(Verified, route!(actions::snooze));
+    table.add(Verified, route!(actions::undo));
+
+    table.add(Verified, route!(completions::of_task));
+    table.add(Verified, route!(completions::history));
+    table.add(Verified, route!(completions::list));
+    table.add(Verified, route!(completions::create));
+    table.add(Verified, route!(completions::find));
+    table.add(Verified, route!(completions::update));
+    table.add(Verified, route!(completions::delete));
 
     table.add(Verified, route!(contractors::list));
     table.add(Verified, route!(contractors::create));

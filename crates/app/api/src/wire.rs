@@ -27,6 +27,7 @@ pub mod sharing;
 pub mod suggestion;
 pub mod summary;
 pub mod task;
+pub mod task_request;
 pub mod template;
 pub mod text;
 

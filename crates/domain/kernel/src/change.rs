@@ -55,6 +55,22 @@ pub enum Guard {
     },
     /// The object is still the one that was decided upon, else [`crate::Refusal::Stale`].
     Unchanged(Versioned),
+    /// All of these people are in the home, so that work can be given to them. Else [`crate::Refusal::Unknown`] with the
+    /// rule `unknown_assignee` and the smallest id of somebody who is not.
+    Assignable {
+        /// The home.
+        residence: ResidenceId,
+        /// Who is to do the work.
+        people: Vec<UserId>,
+    },
+    /// The home may show all of these contractors: they are its own, or the actor's personal ones. Else
+    /// [`crate::Refusal::Unknown`] with the rule `unknown_contractor` and the smallest id of one that is not.
+    Callable {
+        /// The home.
+        residence: ResidenceId,
+        /// Who is called.
+        contractors: Vec<ContractorId>,
+    },
     /// The home has an owner besides this person, else the rule `last_owner`.
     AnotherOwner {
         /// The home.

@@ -59,6 +59,14 @@ pub enum Refusal {
     /// A rule of the store: the slug of the constraint that was hurt, `email_taken` for one.
     #[error("rule {0}")]
     Rule(Cow<'static, str>),
+    /// Something that the change refers to does not exist, or not for this home.
+    #[error("rule {rule}: {id}")]
+    Unknown {
+        /// The slug of the rule: `unknown_category` for one.
+        rule: Cow<'static, str>,
+        /// What was referred to.
+        id: i64,
+    },
 }
 
 /// Where new ids come from: a block fetched ahead, so that a change is complete before anything is sent.

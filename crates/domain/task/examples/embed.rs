@@ -2,12 +2,12 @@
 //! one home. Run it with `cargo run -p honeydue-task --example embed`.
 
 use honeydue_kernel::{
-    Actor, Authority, Caller, Committed, Guard, Id, Ids, Person, PortError, Refusal, ResidenceId, Seen, StreamId, TaskId, UserId, Version,
+    Actor, Authority, Caller, Committed, Guard, Id, Ids, PortError, Refusal, ResidenceId, Seen, StreamId, TaskId, UserId, Version,
     Versioned, Viewer, Zone,
 };
 use honeydue_task::{
-    Board, BoardRows, DoneAt, Frequency, HomeLoad, Lookups, NewTask, Page, Pile, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange,
-    TaskFilter, TaskStore, TaskWrite, Tasks, Threshold, template::HomeFacts,
+    Board, BoardRows, CompletionCard, DoneAt, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, NewTask, Page, Pile, Recall,
+    Recalled, Recorded, Rhythm, Scope, Task, TaskCard, TaskChange, TaskFilter, TaskStore, TaskWrite, Tasks, Threshold, template::HomeFacts,
 };
 use jiff::Timestamp;
 use std::{
@@ -59,11 +59,27 @@ impl Pages {
         vec![HomeLoad { residence: HOME, piles }]
     }
 
+    /// This notebook keeps no history: what completions add up to is in the task.
+    fn write(&mut self, write: TaskWrite) {
+        let (gone, written) = match write {
+            TaskWrite::AddedAll { tasks } => (Vec::new(), tasks),
+            TaskWrite::Deleted { task } => (vec![task], Vec::new()),
+            TaskWrite::Added { task }
+            | TaskWrite::Changed { task }
+            | TaskWrite::Recorded { task, .. }
+            | TaskWrite::TakenBack { task, .. } => (vec![task.id], vec![task]),
+        };
+        self.tasks.retain(|old| !gone.contains(&old.id));
+        self.tasks.extend(written);
+    }
+
     fn judge(&self, guard: &Guard) -> Result<(), Refusal> {
-        match *guard {
-            Guard::Member { residence, .. } if residence == HOME => Ok(()),
-            Guard::Unchanged(Versioned::Task(id, version)) => match self.tasks.iter().find(|task| task.id == id) {
-                Some(task) if task.version == version => Ok(()),
+        match guard {
+            Guard::Member { residence, .. } if *residence == HOME => Ok(()),
+            // nobody else is here, and nobody is called
+            Guard::Assignable { .. } | Guard::Callable { .. } => Ok(()),
+            Guard::Unchanged(Versioned::Task(id, version)) => match self.tasks.iter().find(|task| task.id == *id) {
+                Some(task) if task.version == *version => Ok(()),
                 Some(_) => Err(Refusal::Stale),
                 None => Err(Refusal::Absent),
             },
@@ -83,12 +99,15 @@ fn me(viewer: Viewer) -> Result<Caller, Refusal> {
 }
 
 fn card(task: &Task) -> TaskCard {
-    TaskCard { task: task.clone(), residence_name: "Home".to_owned(), category: None, priority: None, created_by: None }
-}
-
-/// There is only one person here.
-fn nobody_else() -> Person {
-    Person { id: ME, username: "me".to_owned(), first_name: String::new(), last_name: String::new() }
+    TaskCard {
+        task: task.clone(),
+        residence_name: "Home".to_owned(),
+        category: None,
+        priority: None,
+        created_by: None,
+        assigned_to: None,
+        contractor: None,
+    }
 }
 
 impl Ids for Notebook {
@@ -124,6 +143,14 @@ impl TaskStore for Notebook {
         pages.seen(viewer, cards)
     }
 
+    async fn history(&self, viewer: Viewer, _: HistoryFilter, _: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError> {
+        self.open().seen(viewer, Vec::new())
+    }
+
+    async fn recall(&self, viewer: Viewer, _: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
+        self.open().seen(viewer, None)
+    }
+
     async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
         // nobody has described this home: what every home needs is suggested
         self.open().seen(viewer, (residence == HOME).then(HomeFacts::default))
@@ -138,18 +165,10 @@ impl TaskStore for Notebook {
         let change = change.into_parts();
         let caller = me(change.actor.viewer())?;
         change.guards.iter().try_for_each(|guard| pages.judge(guard))?;
-        // this notebook keeps no completions: what they add up to is in the task
-        let (TaskWrite::Added { task } | TaskWrite::Completed { task, .. }) = change.write;
-        let card = card(&task);
-        pages.tasks.retain(|old| old.id != task.id);
-        pages.tasks.push(task);
+        pages.write(change.write);
+        let cards = change.event.remaining().iter().map(card).collect();
         pages.version += 1;
-        Ok(Committed {
-            value: Recorded { card, by: nobody_else(), load: pages.load() },
-            caller,
-            versions: pages.versions(),
-            replayed: false,
-        })
+        Ok(Committed { value: Recorded { cards, entry: None, load: pages.load() }, caller, versions: pages.versions(), replayed: false })
     }
 }
 
@@ -162,22 +181,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // a real program reads the clock
     let now: Timestamp = "2026-06-15T12:00:00Z".parse()?;
     let tasks = Tasks::new(Notebook::new());
-    let gutters = NewTask {
-        residence: HOME,
-        title: "Clean the gutters".try_into()?,
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: Rhythm::new(Frequency::Quarterly, None)?.into(),
-        in_progress: false,
-        due_date: Some("2026-06-10".parse()?),
-        estimated_cost: None,
-    };
+    let each_quarter = Rhythm::new(Frequency::Quarterly, None)?;
+    let due_date = Some("2026-06-10".parse()?);
+    let gutters = NewTask { due_date, ..NewTask::titled(HOME, "Clean the gutters".try_into()?, each_quarter) };
     let added = tasks.add(myself(), gutters, None, now).await?;
     show("Before", &tasks, now).await?;
 
-    let (completion, _) = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;
-    println!("\nDone on {}.\n", completion.completed_on);
+    let done = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;
+    println!("\nDone on {}.\n", done.caller.zone.day_of(now));
     show("After", &tasks, now).await
 }
 

@@ -4,7 +4,9 @@
 //! each promise in a world of its own.
 #![expect(clippy::missing_panics_doc, reason = "each promise panics when it is broken, and that alone")]
 
+mod changing;
 mod counting;
+mod history;
 mod keys;
 mod listing;
 mod moving;
@@ -14,8 +16,8 @@ mod templates;
 mod writing;
 
 use crate::{
-    Completing, Completion, HomeLoad, NewTask, Page, Recorded, Rhythm, Scope, Standing, Task, TaskCard, TaskFilter, TaskStore,
-    template::HomeFacts,
+    Changed, Completing, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope, Standing,
+    Task, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
@@ -32,8 +34,8 @@ pub trait TaskWorld: Homes {
     /// The store under test.
     fn store(&self) -> &Self::Store;
 
-    /// The completions of a task, oldest first, by whatever way: no port shows them yet.
-    async fn completions(&self, task: TaskId) -> Vec<Completion>;
+    /// The home may show a contractor of this name from now on, in whatever way.
+    async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName;
 
     /// This is known of a home from now on, by whatever way: it is another domain's to say. The home's stream moves. A
     /// home in the south is in Australia, one in the north in the United States.
@@ -63,7 +65,8 @@ honeydue_kernel::promises! {
     listing:
         a_list_is_newest_first,
         pages_neither_repeat_nor_skip,
-        a_list_of_one_home_shows_that_home_alone;
+        a_list_of_one_home_shows_that_home_alone,
+        a_filter_lets_through_what_it_says;
     writing:
         a_task_with_everything_is_read_as_it_was_written,
         a_task_with_a_title_alone_is_read_as_it_was_written,
@@ -84,6 +87,23 @@ honeydue_kernel::promises! {
         of_completions_at_once_one_is_written,
         an_unknown_category_writes_nothing,
         an_unknown_priority_writes_nothing;
+    changing:
+        a_mark_is_read_as_it_was_written,
+        a_stale_edit_writes_nothing,
+        a_deleted_task_is_gone_with_its_history,
+        work_is_given_to_members_alone,
+        who_leaves_has_no_work_in_the_home_any_more,
+        contractors_of_the_home_are_called_alone,
+        a_batch_is_read_as_it_was_written,
+        a_batch_is_written_whole_or_not_at_all;
+    history:
+        skips_and_snoozes_are_read_as_they_were_written,
+        an_entry_is_recalled_with_what_surrounds_it,
+        what_is_taken_back_is_gone,
+        an_amended_completion_is_read_as_it_was_written,
+        pages_of_the_history_neither_repeat_nor_skip,
+        a_history_is_of_what_was_asked_for,
+        a_stranger_sees_no_history;
     moving:
         each_commit_moves_its_home_by_one,
         a_commit_moves_no_other_home,
@@ -104,17 +124,7 @@ honeydue_kernel::promises! {
 
 /// A task of which nothing but the title is said.
 fn plain(residence: ResidenceId, title: &str) -> NewTask {
-    NewTask {
-        residence,
-        title: text(title),
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: weekly().into(),
-        in_progress: false,
-        due_date: None,
-        estimated_cost: None,
-    }
+    NewTask::titled(residence, text(title), weekly())
 }
 
 fn text<T: for<'a> TryFrom<&'a str, Error = honeydue_kernel::TextError>>(text: &str) -> T {
@@ -128,24 +138,36 @@ fn weekly() -> Rhythm {
 /// A completion of which nothing but the day is said.
 fn done_at_noon() -> Completing {
     let completed_on = honeydue_kernel::Zone::utc().day_of(noon());
-    Completing { completed_at: noon(), completed_on, notes: None, actual_cost: None, rating: None }
+    Completing::on(completed_on, noon())
 }
 
 /// Adds a task, which the store should do.
-async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<Recorded> {
+async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<Changed> {
     kept("a member adds a task", try_to_add(world, by, new).await)
 }
 
 /// Adds a task, if the store does.
-async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Recorded>, PortError> {
-    world.store().commit(Task::add(fresh_id(world).await, new, by.actor(), noon())).await
+async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Changed>, PortError> {
+    commit(world, Task::add(fresh_id(world).await, new, by.actor(), noon())).await
 }
 
 /// Completes a task as it was read, if the store does.
-async fn try_to_complete<W: TaskWorld>(world: &W, by: &Somebody, task: &Task, done: Completing) -> Result<Committed<Recorded>, PortError> {
+async fn try_to_complete<W: TaskWorld>(world: &W, by: &Somebody, task: &Task, done: Completing) -> Result<Committed<Changed>, PortError> {
     let (_, change) =
         task.complete(fresh_id(world).await, done, by.actor(), noon()).unwrap_or_else(|error| panic!("the task can be completed: {error}"));
-    world.store().commit(change).await
+    commit(world, change).await
+}
+
+/// Commits a change of one task, which is still there after it.
+async fn commit<W: TaskWorld>(world: &W, change: TaskChange) -> Result<Committed<Changed>, PortError> {
+    let Committed { value, caller, versions, replayed } = world.store().commit(change).await?;
+    Ok(Committed { value: value.of_one()?, caller, versions, replayed })
+}
+
+/// The history of a task, newest first.
+async fn history<W: TaskWorld>(world: &W, viewer: Viewer, task: TaskId) -> Vec<CompletionCard> {
+    let filter = HistoryFilter { task: Some(task), ..HistoryFilter::default() };
+    kept("a member reads the history", world.store().history(viewer, filter, HistoryPage { limit: 200, after: None }).await).value
 }
 
 /// An id that nothing has yet.

@@ -1,10 +1,11 @@
 //! What happens to tasks.
 
-use crate::{Completion, Task};
-use honeydue_kernel::{Affected, Change, Event};
+use crate::{Completion, Mark, Task};
+use honeydue_kernel::{Affected, Change, CompletionId, Event, ResidenceId, TaskId};
 use serde::{Deserialize, Serialize};
+use std::slice;
 
-/// A decision about a task, ready to be committed.
+/// A decision about tasks, ready to be committed.
 pub type TaskChange = Change<TaskWrite, TaskEvent>;
 
 /// What a decision writes.
@@ -15,12 +16,34 @@ pub enum TaskWrite {
         /// The task.
         task: Task,
     },
-    /// A completion, and the task as it is after it.
-    Completed {
+    /// New tasks of one home.
+    AddedAll {
+        /// The tasks.
+        tasks: Vec<Task>,
+    },
+    /// A task that is there, as it is from now on.
+    Changed {
         /// The task.
         task: Task,
-        /// The completion.
+    },
+    /// An entry of the history, new or as it is from now on, and the task after it.
+    Recorded {
+        /// The task.
+        task: Task,
+        /// The entry.
         completion: Completion,
+    },
+    /// An entry of the history goes; the task without it.
+    TakenBack {
+        /// The task.
+        task: Task,
+        /// The entry.
+        completion: CompletionId,
+    },
+    /// A task goes, with its history.
+    Deleted {
+        /// The task.
+        task: TaskId,
     },
 }
 
@@ -34,6 +57,25 @@ pub enum TaskEvent {
         /// As it was made.
         task: Task,
     },
+    /// Tasks were added to a home at once.
+    CreatedAll {
+        /// The home.
+        residence: ResidenceId,
+        /// As they were made.
+        tasks: Vec<Task>,
+    },
+    /// What is said of a task was changed.
+    Updated {
+        /// As it is after it.
+        task: Task,
+    },
+    /// A task was begun, given up, put away, or that was taken back.
+    Marked {
+        /// Which of them.
+        mark: Mark,
+        /// As it is after it.
+        task: Task,
+    },
     /// A task was done.
     Completed {
         /// As it is after it.
@@ -41,13 +83,84 @@ pub enum TaskEvent {
         /// What was recorded.
         completion: Completion,
     },
+    /// An occurrence was left out.
+    Skipped {
+        /// As it is after it.
+        task: Task,
+        /// What was recorded.
+        completion: Completion,
+    },
+    /// An occurrence was put off.
+    Snoozed {
+        /// As it is after it.
+        task: Task,
+        /// What was recorded.
+        completion: Completion,
+    },
+    /// What is said of a completion was changed.
+    Amended {
+        /// As it is after it.
+        task: Task,
+        /// The completion as it is after it.
+        completion: Completion,
+    },
+    /// A completion, skip or snooze was taken back.
+    TakenBack {
+        /// As it is after it.
+        task: Task,
+        /// What is no more.
+        completion: Completion,
+    },
+    /// A task was deleted, with its history.
+    Deleted {
+        /// As it was.
+        task: Task,
+    },
 }
 
 impl TaskEvent {
-    /// The task that it happened to, as it is after it.
-    pub const fn task(&self) -> &Task {
+    /// The tasks that it happened to, as they are after it; as it was, of one that is gone.
+    pub fn tasks(&self) -> &[Task] {
         match self {
-            Self::Created { task } | Self::Completed { task, .. } => task,
+            Self::CreatedAll { tasks, .. } => tasks,
+            Self::Created { task }
+            | Self::Updated { task }
+            | Self::Marked { task, .. }
+            | Self::Completed { task, .. }
+            | Self::Skipped { task, .. }
+            | Self::Snoozed { task, .. }
+            | Self::Amended { task, .. }
+            | Self::TakenBack { task, .. }
+            | Self::Deleted { task } => slice::from_ref(task),
+        }
+    }
+
+    /// The home that it happened in.
+    pub fn residence(&self) -> Option<ResidenceId> {
+        match self {
+            Self::CreatedAll { residence, .. } => Some(*residence),
+            other => other.tasks().first().map(|task| task.residence),
+        }
+    }
+
+    /// The tasks that are there after it.
+    pub fn remaining(&self) -> &[Task] {
+        if matches!(self, Self::Deleted { .. }) { &[] } else { self.tasks() }
+    }
+
+    /// The entry of the history that is there after it.
+    pub const fn entry(&self) -> Option<&Completion> {
+        match self {
+            Self::Completed { completion, .. }
+            | Self::Skipped { completion, .. }
+            | Self::Snoozed { completion, .. }
+            | Self::Amended { completion, .. } => Some(completion),
+            Self::Created { .. }
+            | Self::CreatedAll { .. }
+            | Self::Updated { .. }
+            | Self::Marked { .. }
+            | Self::TakenBack { .. }
+            | Self::Deleted { .. } => None,
         }
     }
 }
@@ -56,11 +169,19 @@ impl Event for TaskEvent {
     fn kind(&self) -> &'static str {
         match self {
             Self::Created { .. } => "task.created",
+            Self::CreatedAll { .. } => "tasks.created",
+            Self::Updated { .. } => "task.updated",
+            Self::Marked { mark, .. } => mark.kind(),
             Self::Completed { .. } => "task.completed",
+            Self::Skipped { .. } => "task.skipped",
+            Self::Snoozed { .. } => "task.snoozed",
+            Self::Amended { .. } => "task.completion_updated",
+            Self::TakenBack { .. } => "task.undone",
+            Self::Deleted { .. } => "task.deleted",
         }
     }
 
     fn affected(&self) -> Affected {
-        Affected::existing([self.task().residence.into()])
+        Affected::existing(self.residence().map(Into::into))
     }
 }

@@ -2,36 +2,26 @@
 
 mod lookups;
 
+mod history;
+mod state;
+
 use crate::{
-    BoardRows, Completion, HomeLoad, Lookups, Page, Pile, Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore,
-    TaskWrite, template::HomeFacts,
+    BoardRows, Completion, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Recall, Recalled, Recorded,
+    Scope, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TaskId, TokenHash, UserId, Versioned, Viewer, Zone,
-    memory::{MemoryIds, Surroundings},
+    memory::MemoryIds,
 };
 use jiff::Timestamp;
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use state::State;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Keeps tasks in memory. Accounts and homes are other domains': whoever embeds it tells it which there are.
 #[derive(Debug)]
 pub struct MemoryTasks {
     ids: Arc<MemoryIds>,
     state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    surroundings: Surroundings,
-    home_names: HashMap<ResidenceId, String>,
-    home_facts: HashMap<ResidenceId, HomeFacts>,
-    lookups: Lookups,
-    tasks: BTreeMap<TaskId, Task>,
-    completions: Vec<Completion>,
 }
 
 impl Default for MemoryTasks {
@@ -43,15 +33,7 @@ impl Default for MemoryTasks {
 impl MemoryTasks {
     /// Without anything. Stores that know the same homes share their ids, since streams are numbered across domains.
     pub fn new(ids: Arc<MemoryIds>) -> Self {
-        let state = State {
-            surroundings: Surroundings::default(),
-            home_names: HashMap::new(),
-            home_facts: HashMap::new(),
-            lookups: lookups::lookups(),
-            tasks: BTreeMap::new(),
-            completions: Vec::new(),
-        };
-        Self { ids, state: Mutex::new(state) }
+        Self { ids, state: Mutex::default() }
     }
 
     /// There is this account.
@@ -99,12 +81,21 @@ impl MemoryTasks {
     pub fn remove(&self, residence: ResidenceId, user: UserId) {
         let mut state = self.lock();
         state.surroundings.remove(residence, user);
+        state.unassign(residence, user);
         state.surroundings.advance(vec![residence.into(), user.into()]);
     }
 
-    /// The completions of a task, in the order in which they were recorded.
+    /// A home may show this contractor from now on, by these names.
+    pub fn introduce(&self, residence: ResidenceId, contractor: ContractorName) {
+        let mut state = self.lock();
+        state.surroundings.introduce(residence, contractor.id);
+        state.contractors.insert((residence, contractor.id), contractor);
+        state.surroundings.advance(vec![residence.into()]);
+    }
+
+    /// The history of a task, in the order in which they were recorded.
     pub fn completions(&self, task: TaskId) -> Vec<Completion> {
-        self.lock().completions.iter().filter(|completion| completion.task == task).cloned().collect()
+        self.lock().history_of(task).into_iter().cloned().collect()
     }
 
     /// A change is written whole or not at all, so that a state that somebody left in panic is a sound one.
@@ -131,7 +122,7 @@ impl TaskStore for MemoryTasks {
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
         let state = self.lock();
         state.seen(viewer, scope, |homes| {
-            let shown = state.tasks.values().filter(|task| homes.contains(&task.residence) && task.is_on_board());
+            let shown = state.tasks.values().filter(|task| homes.contains(&task.residence) && !task.is_gone());
             BoardRows { cards: shown.map(|task| state.card(task)).collect() }
         })
     }
@@ -144,8 +135,29 @@ impl TaskStore for MemoryTasks {
     async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError> {
         let state = self.lock();
         let scope = filter.residence.map_or(Scope::All, Scope::Home);
-        let seen = state.seen(viewer, scope, |homes| state.page(homes, page))?;
+        let seen = state.seen(viewer, scope, |homes| state.page(homes, &filter, page))?;
         Ok(seen.map(Option::unwrap_or_default))
+    }
+
+    async fn history(&self, viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError> {
+        let state = self.lock();
+        let of_task = filter.task.map(|task| state.tasks.get(&task).map(|task| task.residence));
+        let scope = match (filter.residence, of_task) {
+            (None, None) => Scope::All,
+            (Some(home), None) | (None, Some(Some(home))) => Scope::Home(home),
+            (Some(home), Some(of)) if of == Some(home) => Scope::Home(home),
+            // a task that is not there, or is elsewhere
+            (_, Some(_)) => Scope::Home(ResidenceId::new(0)),
+        };
+        Ok(state.seen(viewer, scope, |homes| state.history(homes, filter, page))?.map(Option::unwrap_or_default))
+    }
+
+    async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
+        let state = self.lock();
+        let caller = state.surroundings.caller(viewer)?;
+        let entry = state.entry(which).filter(|entry| state.surroundings.role(caller.user, entry.residence).is_some());
+        let versions = state.surroundings.sight_of(&caller, entry.map(|entry| entry.residence));
+        Ok(Seen { value: entry.and_then(|entry| state.recalled(entry)), caller, versions })
     }
 
     async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
@@ -165,86 +177,13 @@ impl TaskStore for MemoryTasks {
             Versioned::Residence(..) | Versioned::Contractor(..) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
-        let (TaskWrite::Added { task } | TaskWrite::Completed { task, .. }) = &change.write;
-        state.check_lookups(task)?;
+        change.event.remaining().iter().try_for_each(|task| state.check_lookups(task))?;
 
-        let task = task.clone();
         let versions = state.surroundings.record(&change);
         state.write(change.write);
         let load = state.load(&state.surroundings.homes_of(caller.user));
-        let by = state.surroundings.person(caller.user).cloned().ok_or(Refusal::Absent)?;
-        Ok(Committed { value: Recorded { card: state.card(&task), by, load }, caller, versions, replayed: false })
-    }
-}
-
-impl State {
-    /// What a viewer is shown of the homes in scope; none of one that is not the viewer's.
-    fn seen<T>(&self, viewer: Viewer, scope: Scope, show: impl FnOnce(&[ResidenceId]) -> T) -> Result<Seen<Option<T>>, PortError> {
-        let caller = self.surroundings.caller(viewer)?;
-        let mine = self.surroundings.homes_of(caller.user);
-        let homes = match scope {
-            Scope::All => Some(mine),
-            Scope::Home(home) => mine.contains(&home).then(|| vec![home]),
-        };
-        let versions = self.surroundings.sight_of(&caller, homes.iter().flatten().copied());
-        Ok(Seen { caller, value: homes.as_deref().map(show), versions })
-    }
-
-    fn load(&self, homes: &[ResidenceId]) -> Vec<HomeLoad> {
-        homes.iter().map(|home| HomeLoad { residence: *home, piles: self.piles(*home) }).collect()
-    }
-
-    fn piles(&self, residence: ResidenceId) -> Vec<Pile> {
-        let mut counts: HashMap<Standing, u32> = HashMap::new();
-        for task in self.tasks.values().filter(|task| task.residence == residence && task.is_on_board()) {
-            *counts.entry(task.standing()).or_default() += 1;
-        }
-        counts.into_iter().map(|(standing, count)| Pile { standing, count }).collect()
-    }
-
-    fn page(&self, homes: &[ResidenceId], Page { limit, after }: Page) -> Vec<TaskCard> {
-        let before = |task: &&Task| after.is_none_or(|key| (task.created_at, task.id) < (key.created_at, key.id));
-        let mut tasks: Vec<&Task> = self.tasks.values().filter(|task| homes.contains(&task.residence)).filter(before).collect();
-        tasks.sort_unstable_by_key(|task| Reverse((task.created_at, task.id)));
-        tasks.into_iter().take(limit.into()).map(|task| self.card(task)).collect()
-    }
-
-    fn card(&self, task: &Task) -> TaskCard {
-        TaskCard {
-            task: task.clone(),
-            residence_name: self.home_names.get(&task.residence).cloned().unwrap_or_default(),
-            category: task.category.and_then(|id| self.lookups.categories.iter().find(|category| category.id == id).cloned()),
-            priority: task.priority.and_then(|id| self.lookups.priorities.iter().find(|priority| priority.id == id).cloned()),
-            created_by: self.surroundings.person(task.created_by).cloned(),
-        }
-    }
-
-    fn check_lookups(&self, task: &Task) -> Result<(), Refusal> {
-        if task.category.is_some_and(|id| self.lookups.categories.iter().all(|category| category.id != id)) {
-            return Err(Refusal::Rule("unknown_category".into()));
-        }
-        if task.priority.is_some_and(|id| self.lookups.priorities.iter().all(|priority| priority.id != id)) {
-            return Err(Refusal::Rule("unknown_priority".into()));
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, write: TaskWrite) {
-        match write {
-            TaskWrite::Added { task } => {
-                self.tasks.insert(task.id, task);
-            }
-            TaskWrite::Completed { task, completion } => {
-                self.tasks.insert(task.id, task);
-                self.completions.push(completion);
-            }
-        }
-    }
-}
-
-impl Task {
-    /// Neither given up nor put away.
-    const fn is_on_board(&self) -> bool {
-        !self.is_cancelled && !self.is_archived
+        let cards = change.event.remaining().iter().map(|task| state.card(task)).collect();
+        let entry = change.event.entry().and_then(|entry| state.completion_card(entry));
+        Ok(Committed { value: Recorded { cards, entry, load }, caller, versions, replayed: false })
     }
 }

@@ -1,10 +1,12 @@
 //! What the domain asks of whoever keeps the tasks.
 
-use crate::{Category, Lookups, Priority, Standing, Task, TaskChange, template::HomeFacts};
-use honeydue_kernel::{Committed, Ids, Person, PortError, ResidenceId, Seen, TaskId, Viewer};
+use crate::{Category, Completion, CompletionTotals, Lookups, Outcome, Priority, Standing, Task, TaskChange, Title, template::HomeFacts};
+use honeydue_kernel::{
+    CategoryId, Committed, CompletionId, ContractorId, Day, Ids, Person, PortError, PriorityId, ResidenceId, Seen, TaskId, UserId, Viewer,
+};
 use jiff::Timestamp;
 
-/// Keeps tasks and their completions. Every read is a viewer's: it shows tasks of the homes that the viewer belongs
+/// Keeps tasks and their history. Every read is a viewer's: it shows tasks of the homes that the viewer belongs
 /// to, and refuses ([`honeydue_kernel::Refusal::NoSession`], [`honeydue_kernel::Refusal::Unverified`]) before it shows anything.
 #[trait_variant::make(Send)]
 pub trait TaskStore: Ids {
@@ -21,15 +23,22 @@ pub trait TaskStore: Ids {
     /// A page of tasks, newest first, cancelled and archived ones too. Homes that are not the viewer's have none.
     async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError>;
 
+    /// A page of the history, newest day first, then newest id. Tasks and homes that are not the viewer's have none.
+    async fn history(&self, viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError>;
+
+    /// One entry of the history, with what a decision about it needs to know; none if there is no such entry, or it is
+    /// in a home that the viewer does not belong to.
+    async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError>;
+
     /// What is known of a home, as far as suggestions go by it; none if the viewer does not belong to it.
     async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError>;
 
     /// What categories, priorities and frequencies there are. Everybody may know.
     async fn lookups(&self) -> Result<Lookups, PortError>;
 
-    /// Commits a decision: all of it or nothing. Answers with the task as it is after it and the load of all homes of
-    /// the actor. Refuses what the change's guards refuse, and lookups that do not exist
-    /// ([`honeydue_kernel::Refusal::Rule`] `unknown_category`, `unknown_priority`).
+    /// Commits a decision: all of it or nothing. Answers with the tasks as they are after it and the load of all homes
+    /// of the actor. Refuses what the change's guards refuse, and lookups that do not exist
+    /// ([`honeydue_kernel::Refusal::Unknown`] `unknown_category`, `unknown_priority`).
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError>;
 }
 
@@ -46,6 +55,34 @@ pub struct TaskCard {
     pub priority: Option<Priority>,
     /// Who made it; none once the account is deleted.
     pub created_by: Option<Person>,
+    /// Who is to do it.
+    pub assigned_to: Option<Person>,
+    /// Who is called for it.
+    pub contractor: Option<ContractorName>,
+}
+
+/// A contractor, as the home shows one: also of a personal one the others see this much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractorName {
+    /// Which one.
+    pub id: ContractorId,
+    /// The person's name.
+    pub name: String,
+    /// The company's.
+    pub company: Option<String>,
+}
+
+/// An entry of the history with what is said beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletionCard {
+    /// The entry.
+    pub completion: Completion,
+    /// The task's title, as it is now.
+    pub task_title: Title,
+    /// Who recorded it; none once the account is deleted.
+    pub completed_by: Option<Person>,
+    /// Who was called for it.
+    pub contractor: Option<ContractorName>,
 }
 
 /// Which homes a board or a summary is about.
@@ -82,11 +119,27 @@ pub struct Pile {
     pub count: u32,
 }
 
-/// Which tasks a list is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which tasks a list is about: those that are all that is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskFilter {
+    /// Of these alone.
+    pub ids: Option<Vec<TaskId>>,
     /// Of this home alone.
     pub residence: Option<ResidenceId>,
+    /// Of this category.
+    pub category: Option<CategoryId>,
+    /// Of this priority.
+    pub priority: Option<PriorityId>,
+    /// That this member is to do.
+    pub assigned_to: Option<UserId>,
+    /// For which this contractor is called.
+    pub contractor: Option<ContractorId>,
+    /// With these words in the title or the description, in upper or lower case.
+    pub text: Option<String>,
+    /// That have changed after this instant.
+    pub updated_after: Option<Timestamp>,
+    /// That are put away, or are not.
+    pub is_archived: Option<bool>,
 }
 
 /// A page of a list that is ordered newest first: by the instant of creation, then by id.
@@ -107,13 +160,100 @@ pub struct PageKey {
     pub id: TaskId,
 }
 
+impl PageKey {
+    /// The place of a task in the list.
+    pub const fn of(task: &Task) -> Self {
+        Self { created_at: task.created_at, id: task.id }
+    }
+}
+
+/// Which entries of the history a list is about: those that are all that is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Of this home.
+    pub residence: Option<ResidenceId>,
+    /// Of this task.
+    pub task: Option<TaskId>,
+    /// Of this kind.
+    pub kind: Option<Outcome>,
+}
+
+/// A page of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryPage {
+    /// At most so many.
+    pub limit: u16,
+    /// What the page before ended with.
+    pub after: Option<HistoryKey>,
+}
+
+/// Where a page of the history ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryKey {
+    /// The day of the last entry of the page.
+    pub completed_on: Day,
+    /// Its id.
+    pub id: CompletionId,
+}
+
+impl HistoryKey {
+    /// The place of an entry in the history.
+    pub const fn of(completion: &Completion) -> Self {
+        Self { completed_on: completion.completed_on, id: completion.id }
+    }
+}
+
+/// Which entry of the history is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recall {
+    /// This one.
+    Entry(CompletionId),
+    /// The newest of this task: by the version that it gave the task, then by id.
+    Newest(TaskId),
+}
+
+/// An entry of the history, with what a decision about it needs to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recalled {
+    /// The entry.
+    pub entry: CompletionCard,
+    /// The task as it is now.
+    pub card: TaskCard,
+    /// No entry of the task is newer.
+    pub is_newest: bool,
+    /// A newer entry has moved the task.
+    pub moved_since: bool,
+    /// What the other completions of the task add up to.
+    pub rest: CompletionTotals,
+}
+
 /// What a commit answers with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// The task after the change.
+    /// The tasks after the change, in its order; none that is gone.
+    pub cards: Vec<TaskCard>,
+    /// The entry of the history that the change recorded or amended.
+    pub entry: Option<CompletionCard>,
+    /// How the tasks of all the actor's homes stand after it.
+    pub load: Vec<HomeLoad>,
+}
+
+impl Recorded {
+    /// The answer of a change of one task that is still there.
+    pub fn of_one(self) -> Result<Changed, PortError> {
+        let Self { cards, entry, load } = self;
+        let card = cards.into_iter().next().ok_or_else(|| PortError::fault("a changed task was not read back"))?;
+        Ok(Changed { card, entry, load })
+    }
+}
+
+/// What a change of one task answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The task after it.
     pub card: TaskCard,
-    /// Whoever changed it, as the home knows them.
-    pub by: Person,
+    /// The entry of the history that it recorded or amended.
+    pub entry: Option<CompletionCard>,
     /// How the tasks of all the actor's homes stand after it.
     pub load: Vec<HomeLoad>,
 }

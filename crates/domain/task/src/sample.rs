@@ -23,17 +23,7 @@ pub(crate) fn rhythm(frequency: Frequency) -> Rhythm {
 
 /// As it is when somebody has just made it.
 pub(crate) fn task(frequency: Frequency, due_date: Option<&str>) -> Task {
-    let new = NewTask {
-        residence: 2.into(),
-        title: "Gutters".try_into().unwrap(),
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: rhythm(frequency).into(),
-        in_progress: false,
-        due_date: due_date.map(day),
-        estimated_cost: None,
-    };
+    let new = NewTask { due_date: due_date.map(day), ..NewTask::titled(2.into(), "Gutters".try_into().unwrap(), rhythm(frequency)) };
     let TaskWrite::Added { task } = Task::add(3.into(), new, ada(), instant("2024-01-01T00:00:00Z")).into_parts().write else {
         panic!("a task is added")
     };
@@ -42,5 +32,5 @@ pub(crate) fn task(frequency: Frequency, due_date: Option<&str>) -> Task {
 
 /// A card that says nothing beside the task.
 pub(crate) fn card(task: Task) -> TaskCard {
-    TaskCard { task, residence_name: String::new(), category: None, priority: None, created_by: None }
+    TaskCard { task, residence_name: String::new(), category: None, priority: None, created_by: None, assigned_to: None, contractor: None }
 }

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
 
 use honeydue_kernel::{
-    Caller, Ids, Person, ResidenceId, Role, TaskId, Zone,
+    Caller, Ids, Person, ResidenceId, Role, Zone,
     contract::{Homes, People, Somebody, token},
 };
-use honeydue_task::{Completion, contract::TaskWorld, memory::MemoryTasks, template::HomeFacts};
+use honeydue_task::{ContractorName, contract::TaskWorld, memory::MemoryTasks, template::HomeFacts};
 
 #[derive(Default)]
 struct Memory(MemoryTasks);
@@ -50,8 +50,10 @@ impl TaskWorld for Memory {
         &self.0
     }
 
-    async fn completions(&self, task: TaskId) -> Vec<Completion> {
-        self.0.completions(task)
+    async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName {
+        let contractor = ContractorName { id: self.0.next_id().await.unwrap(), name: name.to_owned(), company: None };
+        self.0.introduce(residence, contractor.clone());
+        contractor
     }
 
     async fn describe(&self, home: ResidenceId, facts: &HomeFacts) {

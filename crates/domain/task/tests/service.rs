@@ -5,8 +5,9 @@ use honeydue_kernel::{
     contract::{key, noon},
 };
 use honeydue_task::{
-    BoardRows, Completing, DoneAt, Frequency, HomeLoad, Lookups, NewTask, Page, Recorded, Rhythm, Scope, TaskCard, TaskChange, TaskError,
-    TaskFilter, TaskStore, Tasks, memory::MemoryTasks, template::HomeFacts,
+    BoardRows, Completing, CompletionCard, DoneAt, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, NewTask, Page, Recall,
+    Recalled, Recorded, Rhythm, Scope, TaskCard, TaskChange, TaskError, TaskFilter, TaskStore, Tasks, memory::MemoryTasks,
+    template::HomeFacts,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -30,7 +31,7 @@ impl Busy {
 
     /// Somebody else is faster.
     async fn interfere(&self, change: &TaskChange) -> Result<(), PortError> {
-        let Some(card) = self.store.find(ada().viewer(), change.event().task().id).await?.value else { return Ok(()) };
+        let Some(card) = self.store.find(ada().viewer(), change.event().tasks()[0].id).await?.value else { return Ok(()) };
         if self.rivals.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |rivals| rivals.checked_sub(1)).is_ok() {
             let done = Completing::at(&DoneAt::default(), &Zone::utc(), noon()).unwrap_or_else(|error| panic!("{error}"));
             let rival = card.task.complete(self.store.next_id().await?, done, ada(), noon());
@@ -63,6 +64,14 @@ impl TaskStore for Busy {
         self.store.list(viewer, filter, page).await
     }
 
+    async fn history(&self, viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError> {
+        self.store.history(viewer, filter, page).await
+    }
+
+    async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
+        self.store.recall(viewer, which).await
+    }
+
     async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
         self.store.home_facts(viewer, residence).await
     }
@@ -83,17 +92,8 @@ fn ada() -> Actor {
 }
 
 fn new_task(frequency: Frequency) -> NewTask {
-    NewTask {
-        residence: HOME,
-        title: "Gutters".try_into().unwrap_or_else(|error| panic!("{error}")),
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: Rhythm::new(frequency, None).unwrap_or_else(|error| panic!("{error}")).into(),
-        in_progress: false,
-        due_date: None,
-        estimated_cost: None,
-    }
+    let title = "Gutters".try_into().unwrap_or_else(|error| panic!("{error}"));
+    NewTask::titled(HOME, title, Rhythm::new(frequency, None).unwrap_or_else(|error| panic!("{error}")))
 }
 
 /// Adds a task and completes it, while rivals complete it too.
@@ -101,7 +101,7 @@ async fn complete_among(rivals: u32, frequency: Frequency) -> (Tasks<Busy>, Resu
     let tasks = Tasks::new(Busy::with_rivals(rivals));
     let task = tasks.add(ada(), new_task(frequency), None, noon()).await.unwrap_or_else(|error| panic!("{error:?}")).value.card.task;
     let outcome = tasks.complete(ada(), task.id, DoneAt::default(), None, None, noon()).await;
-    (tasks, outcome.map(|(_, committed)| committed.value.card.task.completions.count))
+    (tasks, outcome.map(|committed| committed.value.card.task.completions.count))
 }
 
 #[tokio::test]
@@ -138,10 +138,12 @@ async fn without_a_zone_the_profiles_decides_the_day() {
     let tasks = Tasks::new(Busy::with_rivals(0));
     let task = tasks.add(ada(), new_task(Frequency::Weekly), None, noon()).await.unwrap().value.card.task;
     let far_east: Zone = "Pacific/Kiritimati".parse().unwrap();
-    let (completion, _) = tasks.complete(ada(), task.id, DoneAt::default(), None, None, noon()).await.unwrap();
-    assert_eq!(completion.completed_on, Zone::utc().day_of(noon()));
-    let (completion, _) = tasks.complete(ada(), task.id, DoneAt::default(), None, Some(&far_east), noon()).await.unwrap();
-    assert_eq!(completion.completed_on, far_east.day_of(noon()));
+    let done_on = async |zone| {
+        let committed = tasks.complete(ada(), task.id, DoneAt::default(), None, zone, noon()).await.unwrap();
+        committed.value.entry.unwrap().completion.completed_on
+    };
+    assert_eq!(done_on(None).await, Zone::utc().day_of(noon()));
+    assert_eq!(done_on(Some(&far_east)).await, far_east.day_of(noon()));
     assert_ne!(far_east.day_of(noon()), Zone::utc().day_of(noon()));
 }
 

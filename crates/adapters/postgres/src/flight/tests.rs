@@ -81,17 +81,9 @@ impl World {
 
     /// The burst that adds a task.
     async fn addition(&self) -> Burst<Landed<()>> {
-        let new = NewTask {
-            residence: self.home,
-            title: Title::try_from("Test the smoke alarms").expect("a title"),
-            description: None,
-            category: Some(8.into()),
-            priority: None,
-            recurrence: Rhythm::new(Frequency::Monthly, None).expect("a rhythm").into(),
-            in_progress: false,
-            due_date: None,
-            estimated_cost: None,
-        };
+        let title = Title::try_from("Test the smoke alarms").expect("a title");
+        let monthly = Rhythm::new(Frequency::Monthly, None).expect("a rhythm");
+        let new = NewTask { category: Some(8.into()), ..NewTask::titled(self.home, title, monthly) };
         let (write, flight) = Flight::of(Task::add(self.tasks.next_id().await.expect("an id"), new, self.actor, now())).expect("a flight");
         let TaskWrite::Added { task } = write else { panic!("a task is added") };
         let save = crate::tasks::SaveTask(task.try_into().expect("a row"));
@@ -217,17 +209,8 @@ async fn a_flight_ends_on_the_main_runtime_when_the_worker_that_began_it_stops()
         let worker = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async move {
-                let new = NewTask {
-                    residence: home,
-                    title: Title::try_from("Test the smoke alarms").expect("a title"),
-                    description: None,
-                    category: None,
-                    priority: None,
-                    recurrence: Rhythm::new(Frequency::Once, None).expect("a rhythm").into(),
-                    in_progress: false,
-                    due_date: None,
-                    estimated_cost: None,
-                };
+                let title = Title::try_from("Test the smoke alarms").expect("a title");
+                let new = NewTask::titled(home, title, Rhythm::new(Frequency::Once, None).expect("a rhythm"));
                 let change = Task::add(tasks.next_id().await.expect("an id"), new, actor, now());
                 // the handler's future is dropped with its worker, right after the flight was begun
                 assert!(polled(1, tasks.commit(change)).await.is_none());

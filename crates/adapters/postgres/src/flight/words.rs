@@ -46,6 +46,15 @@ statement! {
     GuardTaskUnchanged { task: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_task_unchanged($1, $2)"]
 }
 statement! {
+    /// These people belong to the home.
+    GuardAssignable { home: i64 => BigInt, people: Vec<i64> => Array<BigInt> } -> (), ["SELECT guard_assignable($1, $2)"]
+}
+statement! {
+    /// The home may show these contractors.
+    GuardCallable { home: i64 => BigInt, actor: i64 => BigInt, contractors: Vec<i64> => Array<BigInt> } -> (),
+    ["SELECT guard_callable($1, $2, $3)"]
+}
+statement! {
     /// The contractor is still what it was.
     GuardContractorUnchanged { contractor: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_contractor_unchanged($1, $2)"]
 }
@@ -100,6 +109,8 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<LockStreams>,
     warm::<GuardMember>,
     warm::<GuardTaskUnchanged>,
+    warm::<GuardAssignable>,
+    warm::<GuardCallable>,
     warm::<GuardContractorUnchanged>,
     warm::<GuardResidenceUnchanged>,
     warm::<GuardAnotherOwner>,

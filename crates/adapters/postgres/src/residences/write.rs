@@ -43,6 +43,12 @@ statement! {
 }
 
 statement! {
+    /// Work that was given to a person is nobody's from now on.
+    Unassign { residence: i64 => BigInt, account: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (),
+    ["SELECT unassign($1, $2, $3)"]
+}
+
+statement! {
     /// Somebody else pays for the home.
     Succeed { owner: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz, residence: i64 => BigInt } -> (),
     ["UPDATE residence SET owner_id = $1, updated_at = $2, version = version + 1 WHERE id = $3"]
@@ -74,7 +80,8 @@ pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Fligh
         }
         ResidenceWrite::Parted { residence, member, payer, was_owner, at } => {
             let remove = RemoveMember { residence: residence.get(), account: member.get() };
-            stepped_down(flight.run(remove), residence, payer, was_owner, at)
+            let unassign = Unassign { residence: residence.get(), account: member.get(), at: at.into() };
+            stepped_down(flight.run(remove).run(unassign), residence, payer, was_owner, at)
         }
         ResidenceWrite::Shared { code, hash } => {
             let kind = Some(code.kind.name().to_owned());

@@ -1,14 +1,16 @@
-//! The rows of tasks and completions.
+//! The rows of tasks.
 
 use crate::row::row;
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz};
-use honeydue_kernel::{CategoryId, Day, FrequencyId, Id, Money, PortError, PriorityId, ResidenceId, TaskId, UserId};
-use honeydue_task::{Completion, CompletionTotals, Description, Frequency, Rhythm, Task, Title};
+use honeydue_kernel::{
+    CategoryId, ContractorId, Day, FrequencyId, Id, Money, PortError, PriorityId, ResidenceId, TaskId, TemplateId, UserId,
+};
+use honeydue_task::{CompletionTotals, Description, Frequency, Rhythm, Task, Title};
 use serde_json::Value;
 
 row! {
     /// A task as its table keeps it.
-    TaskRow, columns TaskColumns, save SaveTask, table "task" {
+    TaskRow, columns TaskColumns, save SaveTask, save all SaveTasks, table "task" {
         id: i64 => BigInt,
         residence_id: i64 => BigInt,
         title: String => Text,
@@ -25,6 +27,9 @@ row! {
         is_completed: bool => Bool,
         is_cancelled: bool => Bool,
         is_archived: bool => Bool,
+        assigned_to: Option<i64> => Nullable<BigInt>,
+        contractor_id: Option<i64> => Nullable<BigInt>,
+        template_id: Option<i64> => Nullable<BigInt>,
         estimated_cost: Option<i64> => Nullable<BigInt>,
         created_by: i64 => BigInt,
         created_at: jiff_diesel::Timestamp => Timestamptz,
@@ -37,35 +42,15 @@ row! {
     }
 }
 
-row! {
-    /// A completion as its table keeps it.
-    CompletionRow, save SaveCompletion, table "completion" {
-        id: i64 => BigInt,
-        task_id: i64 => BigInt,
-        residence_id: i64 => BigInt,
-        completed_by: i64 => BigInt,
-        completed_at: jiff_diesel::Timestamp => Timestamptz,
-        completed_on: jiff_diesel::Date => Date,
-        scheduled_for: Option<jiff_diesel::Date> => Nullable<Date>,
-        moved_to: Option<jiff_diesel::Date> => Nullable<Date>,
-        moved_date: bool => Bool,
-        notes: Option<String> => Nullable<Text>,
-        actual_cost: Option<i64> => Nullable<BigInt>,
-        rating: Option<i16> => Nullable<SmallInt>,
-        created_at: jiff_diesel::Timestamp => Timestamptz,
-        version: i64 => BigInt,
-    }
-}
-
-fn date(day: Option<Day>) -> Option<jiff_diesel::Date> {
+pub(super) fn date(day: Option<Day>) -> Option<jiff_diesel::Date> {
     day.map(|day| day.date().into())
 }
 
-fn day(date: Option<jiff_diesel::Date>) -> Result<Option<Day>, PortError> {
+pub(super) fn day(date: Option<jiff_diesel::Date>) -> Result<Option<Day>, PortError> {
     date.map(|date| Day::try_from(date.to_jiff())).transpose().map_err(PortError::fault)
 }
 
-fn money(hundredths: Option<i64>) -> Result<Option<Money>, PortError> {
+pub(super) fn money(hundredths: Option<i64>) -> Result<Option<Money>, PortError> {
     hundredths.map(Money::try_from).transpose().map_err(PortError::fault)
 }
 
@@ -80,7 +65,8 @@ impl TryFrom<Task> for TaskRow {
         #[rustfmt::skip]
         let Task {
             id, residence, title, description, category, priority, rhythm, schedule, due_date, next_due_date, scheduled_for, in_progress,
-            is_completed, is_cancelled, is_archived, estimated_cost, created_by, created_at, updated_at, completions, version,
+            is_completed, is_cancelled, is_archived, assigned_to, contractor, template, estimated_cost, created_by, created_at, updated_at,
+            completions, version,
         } = task;
         let CompletionTotals { count, last_at, last_on, last_cost } = completions;
         Ok(Self {
@@ -100,6 +86,9 @@ impl TryFrom<Task> for TaskRow {
             is_completed,
             is_cancelled,
             is_archived,
+            assigned_to: assigned_to.map(Id::get),
+            contractor_id: contractor.map(Id::get),
+            template_id: template.map(Id::get),
             estimated_cost: estimated_cost.map(Into::into),
             created_by: created_by.get(),
             created_at: created_at.into(),
@@ -119,8 +108,8 @@ impl TryFrom<TaskRow> for Task {
         #[rustfmt::skip]
         let TaskRow {
             id, residence_id, title, description, category_id, priority_id, frequency_id, custom_interval_days, schedule, due_date,
-            next_due_date, scheduled_for, in_progress, is_completed, is_cancelled, is_archived, estimated_cost, created_by, created_at,
-            updated_at, completion_count, last_completed_at, last_completed_on, last_cost, version,
+            next_due_date, scheduled_for, in_progress, is_completed, is_cancelled, is_archived, assigned_to, contractor_id, template_id,
+            estimated_cost, created_by, created_at, updated_at, completion_count, last_completed_at, last_completed_on, last_cost, version,
         } = row;
         Ok(Self {
             id: TaskId::new(id),
@@ -138,6 +127,9 @@ impl TryFrom<TaskRow> for Task {
             is_completed,
             is_cancelled,
             is_archived,
+            assigned_to: assigned_to.map(UserId::new),
+            contractor: contractor_id.map(ContractorId::new),
+            template: template_id.map(TemplateId::new),
             estimated_cost: money(estimated_cost)?,
             created_by: UserId::new(created_by),
             created_at: created_at.to_jiff(),
@@ -150,31 +142,5 @@ impl TryFrom<TaskRow> for Task {
             },
             version,
         })
-    }
-}
-
-impl From<Completion> for CompletionRow {
-    fn from(completion: Completion) -> Self {
-        #[rustfmt::skip]
-        let Completion {
-            id, task, residence, completed_by, completed_at, completed_on, scheduled_for, moved_to, moved_date, notes, actual_cost, rating,
-            created_at, version,
-        } = completion;
-        Self {
-            id: id.get(),
-            task_id: task.get(),
-            residence_id: residence.get(),
-            completed_by: completed_by.get(),
-            completed_at: completed_at.into(),
-            completed_on: completed_on.date().into(),
-            scheduled_for: date(scheduled_for),
-            moved_to: date(moved_to),
-            moved_date,
-            notes: notes.map(Into::into),
-            actual_cost: actual_cost.map(Into::into),
-            rating: rating.map(|rating| i64::from(rating).try_into().unwrap_or(i16::MAX)),
-            created_at: created_at.into(),
-            version,
-        }
     }
 }

@@ -4,7 +4,7 @@ use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest
 use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
-use honeydue_task::{Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskStore, Title};
+use honeydue_task::{Changed, Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskChange, TaskStore, Title};
 use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
 
@@ -60,36 +60,43 @@ impl Household {
     }
 
     /// Adds a task of this title.
-    pub async fn add(&self, who: Somebody, title: &str) -> Result<Committed<Recorded>, PortError> {
+    pub async fn add(&self, who: Somebody, title: &str) -> Result<Committed<Changed>, PortError> {
         add(&self.tasks, self.home, who, title).await
     }
 
     /// Completes a task as it is now.
-    pub async fn complete(&self, who: Somebody, task: TaskId) -> Result<Committed<Recorded>, PortError> {
+    pub async fn complete(&self, who: Somebody, task: TaskId) -> Result<Committed<Changed>, PortError> {
         complete(&self.tasks, who, task).await
     }
 }
 
-pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str) -> Result<Committed<Recorded>, PortError> {
-    let new = NewTask {
-        residence: home,
-        title: Title::try_from(title).expect("a title"),
-        description: None,
-        category: Some(3.into()),
-        priority: Some(2.into()),
-        recurrence: Rhythm::new(Frequency::Monthly, None).expect("a rhythm").into(),
-        in_progress: false,
-        due_date: None,
-        estimated_cost: None,
-    };
-    tasks.commit(Task::add(tasks.next_id().await?, new, who.actor(), now())).await
+pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str) -> Result<Committed<Changed>, PortError> {
+    let (title, monthly) = (Title::try_from(title).expect("a title"), Rhythm::new(Frequency::Monthly, None).expect("a rhythm"));
+    let new = NewTask { category: Some(3.into()), priority: Some(2.into()), ..NewTask::titled(home, title, monthly) };
+    changed(tasks.commit(Task::add(tasks.next_id().await?, new, who.actor(), now())).await?)
 }
 
-pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Recorded>, PortError> {
+/// A batch of so many tasks.
+pub async fn add_all(tasks: &PgTasks, home: ResidenceId, who: Somebody, count: usize) -> TaskChange {
+    let mut new = Vec::new();
+    for _ in 0..count {
+        let once = Rhythm::new(Frequency::Once, None).expect("a rhythm");
+        let task = NewTask::titled(home, Title::try_from("Roof").expect("a title"), once);
+        new.push((tasks.next_id().await.expect("an id"), task));
+    }
+    Task::add_all(home, new, who.actor(), now())
+}
+
+pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Changed>, PortError> {
     let card = tasks.find(who.viewer(), task).await?.value.expect("a task of the home");
-    let done = Completing { completed_at: now(), completed_on: Zone::utc().day_of(now()), notes: None, actual_cost: None, rating: None };
+    let done = Completing::on(Zone::utc().day_of(now()), now());
     let (_, change) = card.task.complete(tasks.next_id().await?, done, who.actor(), now()).expect("a task that can be done");
-    tasks.commit(change).await
+    changed(tasks.commit(change).await?)
+}
+
+fn changed(committed: Committed<Recorded>) -> Result<Committed<Changed>, PortError> {
+    let Committed { value, caller, versions, replayed } = committed;
+    Ok(Committed { value: value.of_one()?, caller, versions, replayed })
 }
 
 /// A new account, signed in.

@@ -1,12 +1,12 @@
 //! A warm connection answers each port method in one round trip: nothing is prepared, nothing is asked beforehand.
 
-use crate::household::{Household, add, complete, now, open};
+use crate::household::{Household, add, add_all, complete, now, open};
 use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorStore, NewContractor, Specialties};
 use honeydue_identity::{Account, AccountStore, Login};
 use honeydue_kernel::{Edit, Ids, PortError, Role};
 use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
 use honeydue_residence::{CodeHash, CodeKind, NewRole, Residence, ResidencePatch, ResidenceStore};
-use honeydue_task::{Page, Scope, TaskFilter, TaskStore};
+use honeydue_task::{HistoryFilter, HistoryPage, Page, Recall, Scope, TaskFilter, TaskStore};
 use honeydue_testkit::link::Link;
 use std::time::Duration;
 
@@ -43,6 +43,19 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "a page of tasks", tasks.list(member.viewer(), TaskFilter::default(), Page { limit: 50, after: None }));
     takes!(1, link, "what suggestions go by", tasks.home_facts(member.viewer(), home));
     takes!(2, link, "completing a task: reading it, then the change", complete(&tasks, member, added.value.card.task.id));
+    let newest = Recall::Newest(added.value.card.task.id);
+    let recalled = takes!(1, link, "an entry of the history", tasks.recall(member.viewer(), newest)).value.expect("a completion");
+    takes!(1, link, "taking it back", tasks.commit(recalled.take_back(member.actor(), now())));
+    takes!(
+        1,
+        link,
+        "a page of the history",
+        tasks.history(member.viewer(), HistoryFilter::default(), HistoryPage { limit: 50, after: None })
+    );
+    let batch = add_all(&tasks, home, owner, 50).await;
+    takes!(1, link, "adding fifty tasks", tasks.commit(batch));
+    let task = tasks.find(owner.viewer(), added.value.card.task.id).await.expect("a read").value.expect("a task").task;
+    takes!(1, link, "deleting a task", tasks.commit(task.delete(owner.actor(), now())));
     takes!(1, link, "a home", residences.find(member.viewer(), home));
     takes!(1, link, "all homes", residences.list(member.viewer()));
     let again = Residence::admit(home, member.user, Role::Member, owner.actor(), now());

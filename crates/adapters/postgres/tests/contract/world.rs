@@ -4,13 +4,13 @@
 use honeydue_contractor::contract::ContractorWorld;
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TaskId, TokenHash, Viewer, Zone,
+    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{
-    Completion,
+    ContractorName,
     contract::TaskWorld,
     template::{Hemisphere, HomeFacts, HomeType},
 };
@@ -130,16 +130,15 @@ impl TaskWorld for World<PgTasks> {
         &self.store
     }
 
-    /// By hand: completions are not read by any port yet.
-    async fn completions(&self, task: TaskId) -> Vec<Completion> {
-        let sql = "SELECT jsonb_build_object('id', id, 'task', task_id, 'residence', residence_id, 'completed_by', completed_by,
-                'completed_at', to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'completed_on', completed_on,
-                'scheduled_for', scheduled_for, 'moved_to', moved_to, 'moved_date', moved_date, 'notes', notes,
-                'actual_cost', actual_cost, 'rating', rating,
-                'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'version', version)::text
-           FROM completion WHERE task_id = $1 ORDER BY id";
-        let rows = self.admin.query(sql, &[&task.get()]).await.expect("completions");
-        rows.iter().map(|row| serde_json::from_str(row.get(0)).expect("a completion")).collect()
+    /// By hand: contractors are another domain's.
+    async fn contractor(&self, residence: ResidenceId, name: &str) -> ContractorName {
+        let contractor = ContractorName { id: self.store.next_id().await.expect("an id"), name: name.to_owned(), company: None };
+        let sql = format!(
+            "INSERT INTO contractor (id, residence_id, created_by, name, created_at, updated_at, version)
+             SELECT $2, id, owner_id, '{name}', now(), now(), 1 FROM residence WHERE id = $1"
+        );
+        self.run(&sql, &[residence.get(), contractor.id.get()]).await;
+        contractor
     }
 
     /// By hand: the table is another store's.

@@ -46,6 +46,11 @@ impl DayAsked {
         self.zone.as_ref()
     }
 
+    /// How far "due soon" reaches.
+    pub const fn threshold(&self) -> Threshold {
+        self.threshold
+    }
+
     /// When the request came.
     pub const fn now(&self) -> Timestamp {
         self.now

@@ -4,7 +4,7 @@ use crate::{
     extract::body::{Json, Received},
     problem::Problem,
 };
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use futures::future::LocalBoxFuture;
 use honeydue_kernel::IdempotencyKey;
 use serde::de::DeserializeOwned;
@@ -34,6 +34,15 @@ pub struct Posted<T> {
     pub key: Option<IdempotencyKey>,
 }
 
+/// The same of a request that may have no body: then all of it is as if nothing was said.
+#[derive(Clone, Debug)]
+pub struct MaybePosted<T> {
+    /// The body.
+    pub body: T,
+    /// The key, if the client gave one.
+    pub key: Option<IdempotencyKey>,
+}
+
 /// The key of a request without a body.
 #[derive(Clone, Debug)]
 pub struct Keyed(pub Option<IdempotencyKey>);
@@ -48,6 +57,23 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Posted<T> {
             let Received(bytes) = received.await?;
             let Json(body) = Json::of(&bytes)?;
             Ok(Self { body, key: key(&request, &bytes)? })
+        })
+    }
+}
+
+impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for MaybePosted<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !request.headers().contains_key(CONTENT_TYPE) {
+            let key = key(request, &[]);
+            return Box::pin(async move { Ok(Self { body: T::default(), key: key? }) });
+        }
+        let posted = Posted::from_request(request, payload);
+        Box::pin(async move {
+            let Posted { body, key } = posted.await?;
+            Ok(Self { body, key })
         })
     }
 }

@@ -73,6 +73,9 @@ kinds! {
     USERNAME_TAKEN 409 "username_taken" "Another account has this username" "Another account has this username.";
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
     ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
+    NOT_RECURRING 409 "not_recurring" "The task is done once" "The task is done once: it can't be skipped.";
+    NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
+    NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
     ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. The code is still good.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";

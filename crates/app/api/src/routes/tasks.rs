@@ -1,24 +1,23 @@
-//! Tasks, the board, completions.
+//! Tasks and the board.
 
 use crate::{
-    extract::{Acting, At, DayAsked, Keyed, Posted, Query, Reader},
-    openapi::{Absent, Conflict},
-    problem::Answer,
+    extract::{Acting, At, DayAsked, IfMatch, Json, Keyed, Posted, Query, Reader},
+    openapi::{Absent, Conflict, StaleVersion},
+    problem::{Answer, Problem, kind},
     replay,
     respond::{Read, Wrote},
     wire::{
         board::BoardView,
-        completion::CompletionRecordedView,
-        new_completion::NewCompletionRequest,
-        new_task::NewTaskRequest,
-        page::{TaskListAsked, TaskPageView},
-        task::{TaskChangedView, TaskView},
+        new_task::{NewTaskRequest, NewTasksRequest},
+        page::{TaskListAsked, TaskPageView, UpcomingAsked},
+        task::{TaskChangedView, TaskDeletedView, TaskView, TasksCreatedView, UpcomingView},
+        task_request::UpdateTaskRequest,
     },
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{ResidenceId, TaskId, Zone};
-use honeydue_task::Scope;
+use honeydue_kernel::{Committed, Day, ResidenceId, TaskId, Zone};
+use honeydue_task::{Changed, Scope, TaskError};
 
 /// The board of all homes
 #[utoipa::path(get, path = "/api/tasks/", tag = "tasks", params(DayAsked),
@@ -43,8 +42,8 @@ pub async fn board_of_home(app: Data<Wiring>, reader: Reader, At(id): At<Residen
 #[utoipa::path(get, path = "/api/tasks/list/", tag = "tasks", operation_id = "list_tasks", params(TaskListAsked, DayAsked),
     responses((status = 200, description = "A page", body = TaskPageView)))]
 pub async fn list(app: Data<Wiring>, reader: Reader, Query(asked): Query<TaskListAsked>, day: DayAsked) -> Answer<Read<TaskPageView>> {
-    let page = app.tasks.list(reader.viewer(), asked.filter(), asked.page()).await?;
-    Ok(reader.shows_on(day, page, |cards, day| asked.view(cards, day)))
+    let page = app.tasks.list(reader.viewer(), asked.filter(), asked.columns(&day), asked.page()).await?;
+    Ok(reader.shows_on(day, page, TaskPageView::of))
 }
 
 /// One task
@@ -56,6 +55,24 @@ pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<TaskId>, day: Da
     Ok(reader.shows_on(day, task, TaskView::of))
 }
 
+/// The days on which a task will be due
+///
+/// The one that is shown, and those that follow if each is done on its day. None of a task that is done for good, cancelled
+/// or archived, nor of an interval that has no date yet.
+#[utoipa::path(get, path = "/api/tasks/{id}/upcoming/", tag = "tasks", operation_id = "upcoming_dates",
+    params(("id" = i64, Path, description = "The task"), UpcomingAsked, DayAsked),
+    responses((status = 200, description = "In order", body = UpcomingView)))]
+pub async fn upcoming(
+    app: Data<Wiring>,
+    reader: Reader,
+    At(id): At<TaskId>,
+    Query(asked): Query<UpcomingAsked>,
+    day: DayAsked,
+) -> Answer<Read<UpcomingView>> {
+    let dates = app.tasks.upcoming(reader.viewer(), id, asked.count(), day.zone(), day.now()).await?;
+    Ok(reader.shows_on(day, dates, |dates, _| UpcomingView::of(id, &dates)))
+}
+
 /// Make a task
 #[utoipa::path(post, path = "/api/tasks/", tag = "tasks", operation_id = "create_task", params(DayAsked, Keyed), request_body = NewTaskRequest,
     responses((status = 201, description = "The task", body = TaskChangedView), Absent))]
@@ -65,32 +82,111 @@ pub async fn create(
     day: DayAsked,
     Posted { body, key }: Posted<NewTaskRequest>,
 ) -> Answer<Wrote<TaskChangedView>> {
-    // the profile's zone is looked up only where the day matters
-    let today = match day.zone() {
-        None if body.needs_today() => app.accounts.me(acting.actor().viewer()).await?.caller.zone.day_of(day.now()),
-        zone => zone.unwrap_or(&Zone::utc()).day_of(day.now()),
-    };
+    let today = today(&app, &acting, &day, body.needs_today()).await?;
     let outcome = app.tasks.add(acting.actor(), body.into_domain(today)?, key.clone(), day.now()).await;
     let committed = replay::task(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.card.task.residence);
-    Ok(Wrote::created(version, committed, |recorded, caller| TaskChangedView::of(recorded, &day.of(caller))))
+    Ok(Wrote::created(version, committed, |changed, caller| TaskChangedView::of(changed, &day.of(caller))))
 }
 
-/// Say that a task was done
+/// Make several tasks in one home
 ///
-/// Moves a recurring task to its next date. The updated task is in the answer.
-#[utoipa::path(post, path = "/api/task-completions/", tag = "tasks", operation_id = "complete_task", params(DayAsked, Keyed),
-    request_body = NewCompletionRequest,
-    responses((status = 201, description = "The completion with the task after it", body = CompletionRecordedView), Absent, Conflict))]
-pub async fn complete(
+/// All of them, or none. The home of the batch wins over those of its entries.
+#[utoipa::path(post, path = "/api/tasks/bulk/", tag = "tasks", operation_id = "create_tasks", params(DayAsked, Keyed),
+    request_body = NewTasksRequest, responses((status = 201, description = "In the order of the request", body = TasksCreatedView), Absent))]
+pub async fn create_all(
     app: Data<Wiring>,
     acting: Acting,
     day: DayAsked,
-    Posted { body, key }: Posted<NewCompletionRequest>,
-) -> Answer<Wrote<CompletionRecordedView>> {
-    let (task, done) = body.into_domain()?;
-    let outcome = app.tasks.complete(acting.actor(), task, done, key.clone(), day.zone(), day.now()).await;
-    let (completion, committed) = replay::completion(&app, &acting, key, outcome).await?;
-    let version = committed.version_of(completion.residence);
-    Ok(Wrote::created(version, committed, |recorded, caller| CompletionRecordedView::of(completion, recorded, &day.of(caller))))
+    Posted { body, key }: Posted<NewTasksRequest>,
+) -> Answer<Wrote<TasksCreatedView>> {
+    let today = today(&app, &acting, &day, body.needs_today()).await?;
+    let (residence, new) = body.into_domain(today)?;
+    let outcome = app.tasks.add_all(acting.actor(), residence, new, key.clone(), day.now()).await;
+    let committed = replay::tasks(&app, &acting, key, outcome).await?;
+    let version = committed.version_of(residence);
+    Ok(Wrote::created(version, committed, |recorded, caller| TasksCreatedView::of(recorded, &day.of(caller))))
+}
+
+/// Change a task
+///
+/// What is absent stays, `null` clears. A due date that is what it was moves nothing; another one opens that day's
+/// occurrence. A changed schedule counts from the next completion on.
+#[utoipa::path(patch, path = "/api/tasks/{id}/", tag = "tasks", operation_id = "update_task",
+    params(("id" = i64, Path, description = "The task"), IfMatch, DayAsked), request_body = UpdateTaskRequest,
+    responses((status = 200, description = "The task as it is now", body = TaskChangedView), Conflict, StaleVersion))]
+pub async fn update(
+    app: Data<Wiring>,
+    acting: Acting,
+    At(id): At<TaskId>,
+    IfMatch(seen): IfMatch,
+    day: DayAsked,
+    Json(body): Json<UpdateTaskRequest>,
+) -> Answer<Wrote<TaskChangedView>> {
+    let patch = body.clone().into_domain(today(&app, &acting, &day, body.needs_today()).await?)?;
+    match app.tasks.edit(acting.actor(), id, patch, seen, day.zone(), day.now()).await {
+        Ok(committed) => Ok(changed(day, committed)),
+        Err(error) => Err(told(error, day)),
+    }
+}
+
+/// Change a task
+///
+/// The same as PATCH.
+#[utoipa::path(put, path = "/api/tasks/{id}/", tag = "tasks", operation_id = "put_task",
+    params(("id" = i64, Path, description = "The task"), IfMatch, DayAsked), request_body = UpdateTaskRequest,
+    responses((status = 200, description = "The task as it is now", body = TaskChangedView), Conflict, StaleVersion))]
+pub async fn put(
+    app: Data<Wiring>,
+    acting: Acting,
+    id: At<TaskId>,
+    seen: IfMatch,
+    day: DayAsked,
+    body: Json<UpdateTaskRequest>,
+) -> Answer<Wrote<TaskChangedView>> {
+    update(app, acting, id, seen, day, body).await
+}
+
+/// Delete a task
+///
+/// Its history goes with it.
+#[utoipa::path(delete, path = "/api/tasks/{id}/", tag = "tasks", operation_id = "delete_task",
+    params(("id" = i64, Path, description = "The task"), IfMatch, DayAsked),
+    responses((status = 200, description = "It is gone", body = TaskDeletedView), StaleVersion))]
+pub async fn delete(
+    app: Data<Wiring>,
+    acting: Acting,
+    At(id): At<TaskId>,
+    IfMatch(seen): IfMatch,
+    day: DayAsked,
+) -> Answer<Wrote<TaskDeletedView>> {
+    match app.tasks.delete(acting.actor(), id, seen, day.now()).await {
+        Ok(committed) => {
+            let version = committed.versions.first().map(|(_, version)| *version);
+            Ok(Wrote::changed(version, committed, |load, caller| TaskDeletedView::of(id, &load, &day.of(caller))))
+        }
+        Err(error) => Err(told(error, day)),
+    }
+}
+
+/// A task after a change.
+pub(super) fn changed(day: DayAsked, committed: Committed<Changed>) -> Wrote<TaskChangedView> {
+    let version = committed.version_of(committed.value.card.task.residence);
+    Wrote::changed(version, committed, |changed, caller| TaskChangedView::of(changed, &day.of(caller)))
+}
+
+/// What went wrong; of a task that has another version than the caller has seen, how it is now.
+fn told(error: TaskError, day: DayAsked) -> Problem {
+    match error {
+        TaskError::Stale(seen) => Problem::of(kind::STALE).current(&TaskView::of(seen.value, &day.of(seen.caller))),
+        other => other.into(),
+    }
+}
+
+/// The caller's day. Where no header says the zone, the profile's is looked up, if the day matters at all.
+async fn today(app: &Wiring, acting: &Acting, day: &DayAsked, matters: bool) -> Answer<Day> {
+    Ok(match day.zone() {
+        None if matters => app.accounts.me(acting.actor().viewer()).await?.caller.zone.day_of(day.now()),
+        zone => zone.unwrap_or(&Zone::utc()).day_of(day.now()),
+    })
 }

@@ -58,3 +58,16 @@ pub const fn face(column: Column) -> Face {
     };
     Face { name, display_name, color, icons, buttons }
 }
+
+/// The columns that have this name.
+pub fn named(name: &str) -> Option<&'static [Column]> {
+    const EACH: [&[Column]; 6] = [
+        &[Column::Overdue],
+        &[Column::DueSoon],
+        &[Column::Upcoming],
+        &[Column::InProgress],
+        &[Column::Completed],
+        &[Column::Cancelled, Column::Archived],
+    ];
+    EACH.into_iter().find(|columns| columns.iter().any(|column| face(*column).name == name))
+}

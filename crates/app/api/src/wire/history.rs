@@ -96,16 +96,17 @@ impl From<Entry> for HistoryEntryView {
 /// Reads the event as its domain wrote it. An event of a newer release is shown by its kind alone.
 fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
     match kind.split_once('.')?.0 {
-        "task" => serde_json::from_str(payload).ok().map(task),
+        "task" | "tasks" => task(&serde_json::from_str(payload).ok()?),
         "residence" => serde_json::from_str(payload).ok().map(residence),
         "contractor" => serde_json::from_str(payload).ok().map(contractor),
         _ => None,
     }
 }
 
-fn task(event: TaskEvent) -> SubjectView {
-    let (TaskEvent::Created { task } | TaskEvent::Completed { task, .. }) = event;
-    SubjectView { kind: "task", id: task.id.get(), name: Some(task.title.into()) }
+/// Of several tasks that were added at once, the first.
+fn task(event: &TaskEvent) -> Option<SubjectView> {
+    let task = event.tasks().first()?;
+    Some(SubjectView { kind: "task", id: task.id.get(), name: Some(task.title.clone().into()) })
 }
 
 fn residence(event: ResidenceEvent) -> SubjectView {

@@ -5,7 +5,7 @@ use crate::{
     wire::schedule::request::ScheduleRequest,
     wire::text::{Decimal, FromNumber, FromText, blank_is_none, fits, fits_number, optional},
 };
-use honeydue_kernel::{Day, Money};
+use honeydue_kernel::{Day, Money, ResidenceId, TemplateId};
 use honeydue_task::{Description, Frequency, NewTask, Recurrence, Rhythm, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,7 +15,8 @@ use validator::{Validate, ValidationError};
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[validate(schema(function = "rhythm_fits", skip_on_field_errors = false))]
 pub struct NewTaskRequest {
-    residence_id: i64,
+    /// Needed, but in a batch, whose own home wins.
+    residence_id: Option<i64>,
     #[validate(custom(function = "fits::<Title>"))]
     #[schema(min_length = 1, max_length = 200)]
     title: String,
@@ -36,8 +37,52 @@ pub struct NewTaskRequest {
     #[validate(custom(function = "fits::<Day>"))]
     #[schema(format = Date)]
     due_date: Option<String>,
+    /// A member of the home.
+    assigned_to_id: Option<i64>,
+    /// One of the home, or of the caller's own.
+    contractor_id: Option<i64>,
+    /// The template it is made from.
+    #[serde(alias = "task_template_id")]
+    #[validate(custom(function = "fits_number::<TemplateId>"))]
+    template_id: Option<i64>,
     #[validate(custom(function = "fits::<Money>"))]
     estimated_cost: Option<Decimal>,
+}
+
+/// Several new tasks of one home: all of them are made, or none.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[validate(schema(function = "not_too_many", skip_on_field_errors = false))]
+pub struct NewTasksRequest {
+    residence_id: i64,
+    /// 1 to 50.
+    #[validate(nested)]
+    #[schema(min_items = 1, max_items = 50)]
+    tasks: Vec<NewTaskRequest>,
+}
+
+/// The most tasks of a batch.
+const MOST: usize = 50;
+
+fn not_too_many(request: &NewTasksRequest) -> Result<(), ValidationError> {
+    let fits = (1..=MOST).contains(&request.tasks.len());
+    if fits { Ok(()) } else { Err(blame("tasks", Flaw::new("out_of_range", "must have 1 to 50 entries"))) }
+}
+
+impl NewTasksRequest {
+    /// Whether the first date of any of them depends on the day on which it is made.
+    pub fn needs_today(&self) -> bool {
+        self.tasks.iter().any(NewTaskRequest::needs_today)
+    }
+
+    /// The home, and what its tasks are made from, today. What is wrong with an entry is pointed at.
+    pub fn into_domain(self, today: Day) -> Result<(ResidenceId, Vec<NewTask>), Problem> {
+        let residence = self.residence_id;
+        let entry = |(index, request): (usize, NewTaskRequest)| {
+            let request = NewTaskRequest { residence_id: Some(residence), ..request };
+            request.into_domain(today).map_err(|problem| problem.below(&format!("/tasks/{index}")))
+        };
+        Ok((residence.into(), self.tasks.into_iter().enumerate().map(entry).collect::<Result<_, _>>()?))
+    }
 }
 
 /// A frequency that does not exist is told of by its own check.
@@ -73,8 +118,12 @@ impl NewTaskRequest {
             schedule,
             in_progress,
             due_date,
+            assigned_to_id,
+            contractor_id,
+            template_id,
             estimated_cost,
         } = self;
+        let residence_id = residence_id.ok_or_else(|| Problem::field("/residence_id", "required", "is required"))?;
         let due_date = optional(due_date.as_deref())?;
         Ok(NewTask {
             residence: residence_id.into(),
@@ -88,6 +137,9 @@ impl NewTaskRequest {
             },
             in_progress: in_progress.unwrap_or(false),
             due_date,
+            assigned_to: assigned_to_id.map(Into::into),
+            contractor: contractor_id.map(Into::into),
+            template: template_id.map(TemplateId::from_number).transpose()?,
             estimated_cost: optional(estimated_cost.as_deref())?,
         })
     }

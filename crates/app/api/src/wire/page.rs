@@ -1,13 +1,13 @@
 //! Pages of long lists.
 
 use crate::{
-    extract::{FromQuery, LocalDay, Pairs},
+    extract::{DayAsked, FromQuery, LocalDay, Pairs},
     problem::{Flaw, Problem},
-    wire::task::TaskView,
+    wire::{column, task::TaskView},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use honeydue_kernel::{Day, ResidenceId, TaskId};
-use honeydue_task::{Page, PageKey, TaskCard, TaskFilter};
+use honeydue_kernel::{CategoryId, ContractorId, Day, Id, PriorityId, ResidenceId, TaskId, UserId, check_text};
+use honeydue_task::{Column, InColumns, Listed, Page, PageKey, TaskFilter};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -21,13 +21,37 @@ pub struct TaskPageView {
     next: Option<String>,
 }
 
-/// Which tasks, and which page of them.
-#[derive(Clone, Copy, Debug, IntoParams)]
+/// Which tasks, and which page of them. What is said holds together.
+#[derive(Clone, Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TaskListAsked {
     /// Of this home alone.
     #[param(value_type = Option<i64>)]
     residence: Option<ResidenceId>,
+    /// Of this category.
+    #[param(value_type = Option<i64>)]
+    category: Option<CategoryId>,
+    /// Of this priority.
+    #[param(value_type = Option<i64>)]
+    priority: Option<PriorityId>,
+    /// In this column today, by its name; `cancelled_tasks` are the archived ones, too. A page may be short, even empty, and
+    /// have a next one.
+    #[param(value_type = Option<String>, example = "overdue_tasks")]
+    column: Option<&'static [Column]>,
+    /// That this member is to do.
+    #[param(value_type = Option<i64>)]
+    assigned_to: Option<UserId>,
+    /// For which this contractor is called.
+    #[param(value_type = Option<i64>)]
+    contractor: Option<ContractorId>,
+    /// With these words in the title or the description.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// That have changed after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    updated_after: Option<Timestamp>,
+    /// That are archived, or are not.
+    is_archived: Option<bool>,
     /// At most so many: 1 to 200, 50 if nothing is said.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: u16,
@@ -38,33 +62,108 @@ pub struct TaskListAsked {
 
 const LIMIT: std::ops::RangeInclusive<u16> = 1..=200;
 
+/// The most characters that a list is searched for.
+const WORDS: usize = 200;
+
 impl FromQuery for TaskListAsked {
     fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
-        let limit = limit(pairs)?;
-        let residence = pairs.number::<i64>("residence")?.map(ResidenceId::new);
-        let cursor = pairs.text("cursor").map(|cursor| key(cursor).ok_or_else(not_a_cursor)).transpose()?;
-        Ok(Self { residence, limit, cursor })
+        let column = pairs.text("column").map(|name| column::named(name).ok_or_else(unknown_column)).transpose()?;
+        let updated_after = pairs.text("updated_after").map(|text| instant(text).ok_or_else(not_an_instant)).transpose()?;
+        Ok(Self {
+            residence: pairs.number::<i64>("residence")?.map(Id::new),
+            category: pairs.number::<i64>("category")?.map(Id::new),
+            priority: pairs.number::<i64>("priority")?.map(Id::new),
+            column,
+            assigned_to: pairs.number::<i64>("assigned_to")?.map(Id::new),
+            contractor: pairs.number::<i64>("contractor")?.map(Id::new),
+            q: pairs.text("q").map(words).transpose()?,
+            updated_after,
+            is_archived: pairs.text("is_archived").map(|text| text.parse().map_err(|_| not_a_flag())).transpose()?,
+            limit: limit(pairs)?,
+            cursor: pairs.text("cursor").map(|cursor| key(cursor).ok_or_else(not_a_cursor)).transpose()?,
+        })
     }
 }
 
 impl TaskListAsked {
     /// Which tasks.
-    pub const fn filter(&self) -> TaskFilter {
-        TaskFilter { residence: self.residence }
+    pub fn filter(&self) -> TaskFilter {
+        TaskFilter {
+            ids: None,
+            residence: self.residence,
+            category: self.category,
+            priority: self.priority,
+            assigned_to: self.assigned_to,
+            contractor: self.contractor,
+            text: self.q.clone(),
+            updated_after: self.updated_after,
+            is_archived: self.is_archived,
+        }
     }
 
-    /// The page, with one more at its end that shows whether there is a next one.
+    /// In which columns of the day.
+    pub fn columns(&self, day: &DayAsked) -> Option<InColumns> {
+        let (zone, now, threshold) = (day.zone().cloned(), day.now(), day.threshold());
+        self.column.map(|columns| InColumns { columns, zone, now, threshold })
+    }
+
+    /// The page.
     pub const fn page(&self) -> Page {
-        Page { limit: self.limit + 1, after: self.cursor }
+        Page { limit: self.limit, after: self.cursor }
     }
+}
 
-    /// The page of the cards that were found.
-    pub fn view(&self, mut cards: Vec<TaskCard>, day: &LocalDay) -> TaskPageView {
-        let limit = usize::from(self.limit);
-        let more = cards.len() > limit;
-        cards.truncate(limit);
-        let next = cards.last().filter(|_| more).map(|last| cursor(PageKey { created_at: last.task.created_at, id: last.task.id }));
-        TaskPageView { results: cards.into_iter().map(|card| TaskView::of(card, day)).collect(), next }
+impl TaskPageView {
+    /// The page that was found.
+    pub fn of(listed: Listed, day: &LocalDay) -> Self {
+        let Listed { cards, next } = listed;
+        Self { results: cards.into_iter().map(|card| TaskView::of(card, day)).collect(), next: next.map(cursor) }
+    }
+}
+
+fn words(text: &str) -> Result<String, Problem> {
+    check_text(text, 0, WORDS).map_err(|error| Flaw::from(error).at("query:q"))
+}
+
+/// Only instants that a database can keep.
+fn instant(text: &str) -> Option<Timestamp> {
+    let kept = Day::FIRST.midnight_utc()..=Day::LAST.midnight_utc();
+    text.parse::<Timestamp>().ok().filter(|instant| kept.contains(instant))
+}
+
+fn not_an_instant() -> Problem {
+    Flaw::new("malformed", "must be an instant like 2026-06-15T16:20:00Z").at("query:updated_after")
+}
+
+fn not_a_flag() -> Problem {
+    Flaw::new("wrong_type", "must be true or false").at("query:is_archived")
+}
+
+fn unknown_column() -> Problem {
+    Flaw::new("unknown", "must be the name of a column, like overdue_tasks").at("query:column")
+}
+
+/// How many dates are asked for.
+#[derive(Clone, Copy, Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UpcomingAsked {
+    /// 1 to 50; 10 if nothing is said.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 50)]
+    count: u16,
+}
+
+impl FromQuery for UpcomingAsked {
+    fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
+        let wrong = || Flaw::new("out_of_range", "must lie between 1 and 50").at("query:count");
+        let count = pairs.number::<i64>("count")?.unwrap_or(10);
+        Ok(Self { count: u16::try_from(count).ok().filter(|count| (1..=50).contains(count)).ok_or_else(wrong)? })
+    }
+}
+
+impl UpcomingAsked {
+    /// So many.
+    pub fn count(self) -> usize {
+        self.count.into()
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{
         summary::TotalSummaryView,
     },
 };
-use honeydue_kernel::Id;
-use honeydue_task::{CompletionTotals, Recorded, Rhythm, Task, TaskCard};
+use honeydue_kernel::{Day, Id, TaskId};
+use honeydue_task::{Changed, CompletionTotals, ContractorName, HomeLoad, Recorded, Rhythm, Task, TaskCard};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,6 +44,9 @@ pub struct TaskView {
     /// The occurrence that is open.
     #[schema(format = Date)]
     scheduled_for: Option<String>,
+    /// The day until which it was put off.
+    #[schema(format = Date)]
+    snoozed_until: Option<String>,
     in_progress: bool,
     is_cancelled: bool,
     is_archived: bool,
@@ -55,6 +58,13 @@ pub struct TaskView {
     button_types: &'static [&'static str],
     created_by_id: i64,
     created_by: Option<PersonView>,
+    /// The member who is to do it.
+    assigned_to_id: Option<i64>,
+    assigned_to: Option<PersonView>,
+    contractor_id: Option<i64>,
+    /// Who is called for it.
+    contractor: Option<ContractorNameView>,
+    template_id: Option<i64>,
     estimated_cost: Option<String>,
     /// The newest completion's.
     actual_cost: Option<String>,
@@ -73,8 +83,8 @@ pub struct TaskView {
 impl TaskView {
     /// A task on this day.
     pub fn of(card: TaskCard, day: &LocalDay) -> Self {
-        let TaskCard { task, residence_name, category, priority, created_by: creator } = card;
-        let standing = task.standing();
+        let TaskCard { task, residence_name, category, priority, created_by: creator, assigned_to: assignee, contractor: called } = card;
+        let (standing, snoozed_until) = (task.standing(), task.snoozed_until());
         let face = face(standing.column(day.today, day.threshold));
         let Task {
             id,
@@ -92,6 +102,9 @@ impl TaskView {
             is_completed: _,
             is_cancelled,
             is_archived,
+            assigned_to,
+            contractor,
+            template,
             estimated_cost,
             created_by,
             created_at,
@@ -118,6 +131,7 @@ impl TaskView {
             due_date: due_date.map(|day| day.to_string()),
             next_due_date: next_due_date.map(|day| day.to_string()),
             scheduled_for: scheduled_for.map(|day| day.to_string()),
+            snoozed_until: snoozed_until.map(|day| day.to_string()),
             in_progress,
             is_cancelled,
             is_archived,
@@ -126,6 +140,11 @@ impl TaskView {
             button_types: face.buttons,
             created_by_id: created_by.get(),
             created_by: creator.map(PersonView::from),
+            assigned_to_id: assigned_to.map(Id::get),
+            assigned_to: assignee.map(PersonView::from),
+            contractor_id: contractor.map(Id::get),
+            contractor: called.map(ContractorNameView::from),
+            template_id: template.map(Id::get),
             estimated_cost: estimated_cost.map(|cost| cost.to_string()),
             actual_cost: last_cost.map(|cost| cost.to_string()),
             completion_count: count,
@@ -135,6 +154,22 @@ impl TaskView {
             updated_at: instant(updated_at),
             version,
         }
+    }
+}
+
+/// A contractor, as far as everybody in the home sees one.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ContractorName)]
+pub struct ContractorNameView {
+    id: i64,
+    name: String,
+    company: Option<String>,
+}
+
+impl From<ContractorName> for ContractorNameView {
+    fn from(contractor: ContractorName) -> Self {
+        let ContractorName { id, name, company } = contractor;
+        Self { id: id.get(), name, company }
     }
 }
 
@@ -148,8 +183,59 @@ pub struct TaskChangedView {
 
 impl TaskChangedView {
     /// What a change answers with.
-    pub fn of(recorded: Recorded, day: &LocalDay) -> Self {
-        let Recorded { card, by: _, load } = recorded;
+    pub fn of(changed: Changed, day: &LocalDay) -> Self {
+        let Changed { card, entry: _, load } = changed;
         Self { task: TaskView::of(card, day), total_summary: TotalSummaryView::of(&load, day) }
+    }
+}
+
+/// Several new tasks, in the order of the request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = TasksCreated)]
+pub struct TasksCreatedView {
+    tasks: Vec<TaskView>,
+    created_count: usize,
+    total_summary: TotalSummaryView,
+}
+
+impl TasksCreatedView {
+    /// What a batch answers with.
+    pub fn of(recorded: Recorded, day: &LocalDay) -> Self {
+        let Recorded { cards, entry: _, load } = recorded;
+        let created_count = cards.len();
+        let tasks = cards.into_iter().map(|card| TaskView::of(card, day)).collect();
+        Self { tasks, created_count, total_summary: TotalSummaryView::of(&load, day) }
+    }
+}
+
+/// A task that is gone.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = TaskDeleted)]
+pub struct TaskDeletedView {
+    deleted_id: i64,
+    total_summary: TotalSummaryView,
+}
+
+impl TaskDeletedView {
+    /// What a deletion answers with.
+    pub fn of(id: TaskId, load: &[HomeLoad], day: &LocalDay) -> Self {
+        Self { deleted_id: id.get(), total_summary: TotalSummaryView::of(load, day) }
+    }
+}
+
+/// The days on which a task will be due.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Upcoming)]
+pub struct UpcomingView {
+    task_id: i64,
+    /// The open one first, and those that follow if each is done on its day.
+    #[schema(value_type = Vec<String>)]
+    dates: Vec<String>,
+}
+
+impl UpcomingView {
+    /// These days of this task.
+    pub fn of(task: TaskId, dates: &[Day]) -> Self {
+        Self { task_id: task.get(), dates: dates.iter().map(ToString::to_string).collect() }
     }
 }

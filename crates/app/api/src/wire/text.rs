@@ -5,8 +5,9 @@ mod flaws;
 pub use flaws::LoginText;
 
 use crate::problem::Flaw;
+use honeydue_kernel::TemplateId;
 use honeydue_residence::{Bedrooms, SquareFootage, YearBuilt};
-use honeydue_task::{Frequency, Rating};
+use honeydue_task::{Frequency, Rating, Template};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, ops::Deref};
@@ -68,6 +69,13 @@ macro_rules! measures {
 }
 
 measures!(Bedrooms, SquareFootage, YearBuilt);
+
+impl FromNumber for TemplateId {
+    fn from_number(number: i64) -> Result<Self, Flaw> {
+        let template = Template::find(number.into()).ok_or_else(|| Flaw::new("unknown", "must be the id of one that exists"))?;
+        Ok(template.id)
+    }
+}
 
 impl FromNumber for Frequency {
     fn from_number(number: i64) -> Result<Self, Flaw> {

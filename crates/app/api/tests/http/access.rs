@@ -14,7 +14,10 @@ use honeydue_api::{
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 use utoipa_actix_web::AppExt;
 
 /// What a route answers. `stranger` is somebody verified who has nothing to do with the home.
@@ -38,10 +41,34 @@ struct Scene {
     /// A code of a home that everybody is in.
     code: String,
     task: i64,
+    /// A completion of another task.
+    kept: i64,
+    /// Tasks with a completion, for those who take something away.
+    takeable: Mutex<Vec<(i64, i64)>>,
     contractor: i64,
     /// Contractors to delete, one for each who asks.
     doomed: Vec<i64>,
     count: AtomicUsize,
+}
+
+impl Scene {
+    fn take(&self) -> (i64, i64) {
+        self.takeable.lock().expect("nobody panicked").pop().expect("enough")
+    }
+}
+
+/// So many tasks, each with a completion.
+async fn completed_tasks(owner: &Person, home: i64, count: usize) -> Vec<(i64, i64)> {
+    let mut made = Vec::new();
+    for _ in 0..count {
+        let task = id(&owner.add(json!({"residence_id": home, "title": "Spare", "frequency_id": 2})).await);
+        made.push((task, id(&owner.post("/api/task-completions/", &json!({"task_id": task})).await.expect(201))));
+    }
+    made
+}
+
+fn of_task(scene: &Scene, rest: &str) -> String {
+    format!("/api/tasks/{}/{rest}", scene.task)
 }
 
 const fn row(route: &'static str, class: Class, granted: u16, stranger: u16, ask: fn(&Scene) -> (String, Option<Value>)) -> Row {
@@ -95,6 +122,31 @@ const TABLE: &[Row] = &[
     row("GET /api/tasks/suggestions/", Verified, 200, 404, |scene| get(&format!("/api/tasks/suggestions/?residence_id={}", scene.home))),
     row("GET /api/tasks/templates/", Public, 200, 200, |_| get("/api/tasks/templates/")),
     row("GET /api/tasks/templates/grouped/", Public, 200, 200, |_| get("/api/tasks/templates/grouped/")),
+    row("POST /api/tasks/bulk/", Verified, 201, 404, |scene| {
+        ("/api/tasks/bulk/".to_owned(), Some(json!({"residence_id": scene.home, "tasks": [{"title": "Roof"}]})))
+    }),
+    row("PATCH /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep the yard"})))),
+    row("PUT /api/tasks/{id}/", Verified, 200, 404, |scene| (of_task(scene, ""), Some(json!({"title": "Sweep"})))),
+    row("DELETE /api/tasks/{id}/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/", scene.take().0))),
+    row("GET /api/tasks/{id}/upcoming/", Verified, 200, 404, |scene| get(&of_task(scene, "upcoming/"))),
+    row("GET /api/tasks/{id}/completions/", Verified, 200, 404, |scene| get(&of_task(scene, "completions/"))),
+    row("GET /api/tasks/{id}/history/", Verified, 200, 404, |scene| get(&of_task(scene, "history/"))),
+    row("POST /api/tasks/{id}/mark-in-progress/", Verified, 200, 404, |scene| get(&of_task(scene, "mark-in-progress/"))),
+    row("POST /api/tasks/{id}/mark-not-in-progress/", Verified, 200, 404, |scene| get(&of_task(scene, "mark-not-in-progress/"))),
+    row("POST /api/tasks/{id}/cancel/", Verified, 200, 404, |scene| get(&of_task(scene, "cancel/"))),
+    row("POST /api/tasks/{id}/uncancel/", Verified, 200, 404, |scene| get(&of_task(scene, "uncancel/"))),
+    row("POST /api/tasks/{id}/archive/", Verified, 200, 404, |scene| get(&of_task(scene, "archive/"))),
+    row("POST /api/tasks/{id}/unarchive/", Verified, 200, 404, |scene| get(&of_task(scene, "unarchive/"))),
+    row("POST /api/tasks/{id}/quick-complete/", Verified, 200, 404, |scene| get(&of_task(scene, "quick-complete/"))),
+    row("POST /api/tasks/{id}/skip/", Verified, 200, 404, |scene| (of_task(scene, "skip/"), Some(json!({"reason": "rain"})))),
+    row("POST /api/tasks/{id}/snooze/", Verified, 200, 404, |scene| (of_task(scene, "snooze/"), Some(json!({"until": "2199-01-01"})))),
+    row("POST /api/tasks/{id}/undo/", Verified, 200, 404, |scene| get(&format!("/api/tasks/{}/undo/", scene.take().0))),
+    row("GET /api/task-completions/", Verified, 200, 200, |_| get("/api/task-completions/")),
+    row("GET /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.kept))),
+    row("PATCH /api/task-completions/{id}/", Verified, 200, 404, |scene| {
+        (format!("/api/task-completions/{}/", scene.kept), Some(json!({"notes": "twice"})))
+    }),
+    row("DELETE /api/task-completions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/task-completions/{}/", scene.take().1))),
     row("GET /api/tasks/templates/search/", Public, 200, 200, |_| get("/api/tasks/templates/search/?q=gutter")),
     row("GET /api/tasks/templates/by-category/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/by-category/1/")),
     row("GET /api/tasks/templates/{id}/", Public, 200, 200, |_| get("/api/tasks/templates/1/")),
@@ -230,7 +282,11 @@ impl Person {
 async fn every_route_answers_everybody_as_its_class_says() {
     let people = People::new().await;
     let Household { app, home, owner, member, stranger, .. } = &people.household;
-    let daily = id(&owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 2})).await);
+    let sweep = json!({"residence_id": home, "title": "Sweep", "frequency_id": 2, "due_date": "2026-06-15"});
+    let task = id(&owner.add(sweep).await);
+    // three rows take something away, each is asked by eight
+    let mut takeable = completed_tasks(owner, *home, 25).await;
+    let (_, kept) = takeable.swap_remove(0);
     let mut contractors = Vec::new();
     for _ in 0..=8 {
         let made = owner.post("/api/contractors/", &json!({"residence_id": home, "name": "Ana"})).await;
@@ -249,7 +305,9 @@ async fn every_route_answers_everybody_as_its_class_says() {
         spare,
         housemate: people.unverified.id,
         code,
-        task: daily,
+        task,
+        kept,
+        takeable: Mutex::new(takeable),
         contractor,
         doomed: contractors,
         count: AtomicUsize::new(0),

@@ -27,6 +27,7 @@ mod secrets;
 mod shapes;
 mod sharing;
 mod tags;
+mod tasks;
 mod throttling;
 mod trips;
 mod writing;

@@ -1,11 +1,11 @@
 //! What a store in memory knows of the world around its own rows.
 
 use crate::{
-    Access, Actor, Authority, Caller, Event, Guard, IdempotencyKey, Membership, Parts, Person, Place, PortError, Refusal, ResidenceId,
-    Role, SessionId, StreamId, TokenHash, UserId, Version, Versioned, Viewer, Zone,
+    Access, Actor, Authority, Caller, ContractorId, Event, Guard, IdempotencyKey, Membership, Parts, Person, Place, PortError, Refusal,
+    ResidenceId, Role, SessionId, StreamId, TokenHash, UserId, Version, Versioned, Viewer, Zone,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Accounts, sessions, memberships, the versions of streams, and the keys of requests: what every store in memory
 /// needs to know who reads and to judge a change. A store holds one behind the same lock as its rows, so that a change
@@ -15,6 +15,7 @@ pub struct Surroundings {
     accounts: HashMap<UserId, Known>,
     sessions: HashMap<TokenHash, (SessionId, UserId)>,
     homes: BTreeMap<ResidenceId, Vec<Membership>>,
+    contractors: BTreeSet<(ResidenceId, ContractorId)>,
     streams: HashMap<StreamId, Version>,
     keys: HashMap<(UserId, String), Spent>,
 }
@@ -76,6 +77,11 @@ impl Surroundings {
     /// A person does not belong to a home any more. Moves no stream.
     pub fn remove(&mut self, residence: ResidenceId, user: UserId) {
         self.homes.entry(residence).or_default().retain(|member| member.person.id != user);
+    }
+
+    /// A home may show this contractor from now on. Moves no stream.
+    pub fn introduce(&mut self, residence: ResidenceId, contractor: ContractorId) {
+        self.contractors.insert((residence, contractor));
     }
 
     /// There is no such home any more, and nobody in it. Its stream stays, and is not moved.
@@ -225,6 +231,14 @@ impl Surroundings {
                 Some(role) if role < *least => Err(Refusal::Role),
                 Some(_) => Ok(()),
             },
+            Guard::Assignable { residence, people } => {
+                let stranger = people.iter().filter(|user| self.role(**user, *residence).is_none()).min();
+                stranger.map_or(Ok(()), |user| Err(Refusal::Unknown { rule: "unknown_assignee".into(), id: user.get() }))
+            }
+            Guard::Callable { residence, contractors } => {
+                let stranger = contractors.iter().filter(|contractor| !self.contractors.contains(&(*residence, **contractor))).min();
+                stranger.map_or(Ok(()), |contractor| Err(Refusal::Unknown { rule: "unknown_contractor".into(), id: contractor.get() }))
+            }
             Guard::Unchanged(object) => match version_of(*object) {
                 None => Err(Refusal::Absent),
                 Some(version) if version != object.version() => Err(Refusal::Stale),

@@ -1,7 +1,7 @@
 //! The list: pages, newest first.
 
-use super::{TaskWorld, fresh_id, plain};
-use crate::{Page, PageKey, Task, TaskCard, TaskFilter, TaskStore};
+use super::{TaskWorld, commit, fresh_id, plain};
+use crate::{NewTask, Page, PageKey, Task, TaskCard, TaskFilter, TaskStore};
 use honeydue_kernel::{
     ResidenceId, TaskId, Viewer,
     contract::{Somebody, kept, noon},
@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 async fn add_before_noon<W: TaskWorld>(world: &W, by: &Somebody, home: ResidenceId, micros: i64) -> Task {
     let made_at = noon() - SignedDuration::from_micros(micros);
     let change = Task::add(fresh_id(world).await, plain(home, "Gutters"), by.actor(), made_at);
-    kept("a member adds a task", world.store().commit(change).await).value.card.task
+    kept("a member adds a task", commit(world, change).await).value.card.task
 }
 
 /// All pages, one after another.
@@ -21,7 +21,7 @@ async fn pages<W: TaskWorld>(world: &W, viewer: Viewer, filter: TaskFilter, limi
     let mut pages = Vec::new();
     let mut after = None;
     loop {
-        let page = kept("somebody lists tasks", world.store().list(viewer, filter, Page { limit, after }).await).value;
+        let page = kept("somebody lists tasks", world.store().list(viewer, filter.clone(), Page { limit, after }).await).value;
         let Some(last) = page.last() else { return pages };
         after = Some(PageKey { created_at: last.task.created_at, id: last.task.id });
         pages.push(page);
@@ -74,7 +74,57 @@ pub async fn a_list_of_one_home_shows_that_home_alone<W: TaskWorld>(world: W) {
         let task = add_before_noon(&world, &ada, home, micros).await;
         expected.extend((home == one).then_some(task.id));
     }
-    let of_one = TaskFilter { residence: Some(one) };
+    let of_one = TaskFilter { residence: Some(one), ..TaskFilter::default() };
     let pages = pages(&world, ada.viewer(), of_one, 1).await;
     assert_eq!(ids(&pages.concat()), expected, "broken: a list of one home shows that home alone");
+}
+
+/// Each by itself, and together.
+pub async fn a_filter_lets_through_what_it_says<W: TaskWorld>(world: W) {
+    let promise = "a filter lets through what it says";
+    let ada = world.person("ada", true).await;
+    let home = world.home("Lake house", &ada, &[]).await;
+    let ana = world.contractor(home, "Ana Ruiz").await;
+    let all = TaskFilter::default;
+    let description = "by the NORTH wall, 100%".try_into().ok();
+    let full = NewTask {
+        description,
+        category: Some(3.into()),
+        priority: Some(2.into()),
+        assigned_to: Some(ada.user()),
+        contractor: Some(ana.id),
+        ..plain(home, "Clean the Gutters")
+    };
+    let full = super::add(&world, &ada, full).await.value.card.task;
+    let bare = super::add(&world, &ada, plain(home, "Windows_")).await.value.card.task;
+    let later = noon() + SignedDuration::from_secs(60);
+    let archived = bare.mark(crate::Mark::Archived, ada.actor(), later).ok().flatten().unwrap_or_else(|| panic!("a change"));
+    let bare = kept("a member archives a task", commit(&world, archived).await).value.card.task;
+    let text = |text: &str| TaskFilter { text: Some(text.to_owned()), ..all() };
+    let (one, other, both, none) = (vec![full.id], vec![bare.id], vec![full.id, bare.id], Vec::new());
+    let filters = [
+        (all(), &both),
+        (TaskFilter { ids: Some(vec![bare.id, TaskId::new(-1)]), ..all() }, &other),
+        (TaskFilter { ids: Some(Vec::new()), ..all() }, &none),
+        (TaskFilter { category: Some(3.into()), ..all() }, &one),
+        (TaskFilter { category: Some(4.into()), ..all() }, &none),
+        (TaskFilter { priority: Some(2.into()), ..all() }, &one),
+        (TaskFilter { assigned_to: Some(ada.user()), ..all() }, &one),
+        (TaskFilter { contractor: Some(ana.id), ..all() }, &one),
+        (TaskFilter { is_archived: Some(true), ..all() }, &other),
+        (TaskFilter { is_archived: Some(false), ..all() }, &one),
+        (TaskFilter { updated_after: Some(noon()), ..all() }, &other),
+        (TaskFilter { updated_after: Some(later), ..all() }, &none),
+        (text("gutters"), &one),
+        (text("north WALL"), &one),
+        (text("%"), &one),
+        (text("_"), &other),
+        (TaskFilter { category: Some(3.into()), is_archived: Some(true), ..all() }, &none),
+    ];
+    for (filter, expected) in filters {
+        let page = Page { limit: 50, after: None };
+        let mut seen = ids(&kept(promise, world.store().list(ada.viewer(), filter.clone(), page).await).value);
+        seen.sort_unstable();
+        assert_eq!(seen, *expected, "broken: {promise} ({filter:?})");
+    }
 }

@@ -1,9 +1,9 @@
 //! What is written is what is read.
 
-use super::{TaskWorld, add, counts, done_at_noon, found, fresh_id, listed, plain, text, try_to_complete, weekly};
+use super::{TaskWorld, add, commit, counts, done_at_noon, found, fresh_id, history, listed, plain, text, try_to_complete, weekly};
 use crate::{
-    Base, Completing, Completion, CompletionTotals, Frequency, MonthDays, NewTask, Rating, Recurrence, Rhythm, Rule, Schedule, Scope,
-    Season, Task, TaskCard, TaskStore, TaskWrite, Unit, Weekday,
+    Base, Changed, Completing, Completion, CompletionTotals, Frequency, MonthDays, NewTask, Rating, Recurrence, Rhythm, Rule, Schedule,
+    Scope, Season, Task, TaskCard, TaskStore, TaskWrite, Unit, Weekday,
 };
 use honeydue_kernel::{
     Day, Money, ResidenceId,
@@ -21,7 +21,7 @@ fn money(hundredths: i64) -> Money {
 }
 
 /// A task of which everything is said, with texts that are hard to keep.
-async fn full<W: TaskWorld>(world: &W, residence: ResidenceId) -> NewTask {
+async fn full<W: TaskWorld>(world: &W, by: &Somebody, residence: ResidenceId) -> NewTask {
     let lookups = kept("everybody reads the lookups", world.store().lookups().await);
     NewTask {
         residence,
@@ -32,6 +32,9 @@ async fn full<W: TaskWorld>(world: &W, residence: ResidenceId) -> NewTask {
         recurrence: Rhythm::new(Frequency::Custom, Some(45)).unwrap_or_else(|error| panic!("Custom {error}")).into(),
         in_progress: true,
         due_date: Some(day("2026-06-30")),
+        assigned_to: Some(by.user()),
+        contractor: Some(world.contractor(residence, "Ana Ruiz").await.id),
+        template: Some(7.into()),
         estimated_cost: Some(money(99_999_999_999_999)),
     }
 }
@@ -50,10 +53,10 @@ pub async fn a_task_with_everything_is_read_as_it_was_written<W: TaskWorld>(worl
     let promise = "a task with everything is read as it was written";
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
-    let new = full(&world, home).await;
+    let new = full(&world, &ada, home).await;
     let change = Task::add(fresh_id(&world).await, new, ada.actor(), noon());
     let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
-    let card = kept(promise, world.store().commit(change).await).value.card;
+    let card = kept(promise, commit(&world, change).await).value.card;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
     let lookups = kept("everybody reads the lookups", world.store().lookups().await);
     assert_eq!(card.category.as_ref(), lookups.categories.last(), "broken: a card tells the category whole");
@@ -61,6 +64,9 @@ pub async fn a_task_with_everything_is_read_as_it_was_written<W: TaskWorld>(worl
     assert!(card.category.is_some() && card.priority.is_some(), "broken: there are categories and priorities");
     assert_eq!(card.residence_name, "Lake house", "broken: a card says the home's name");
     assert_eq!(card.created_by.as_ref(), Some(&ada.person), "broken: a card says who made the task");
+    assert_eq!(card.assigned_to.as_ref(), Some(&ada.person), "broken: a card says who is to do the task");
+    let called = card.contractor.as_ref().map(|contractor| (Some(contractor.id), contractor.name.as_str()));
+    assert_eq!(called, Some((card.task.contractor, "Ana Ruiz")), "broken: a card says who is called for the task");
     is_read_everywhere(&world, &ada, &card, promise).await;
 }
 
@@ -72,7 +78,7 @@ pub async fn a_task_with_a_title_alone_is_read_as_it_was_written<W: TaskWorld>(w
     let rhythm = Rhythm::new(Frequency::Once, None).unwrap_or_else(|error| panic!("Once {error}"));
     let change = Task::add(fresh_id(&world).await, NewTask { recurrence: rhythm.into(), ..plain(home, "T") }, ada.actor(), noon());
     let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
-    let card = kept(promise, world.store().commit(change).await).value.card;
+    let card = kept(promise, commit(&world, change).await).value.card;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
     assert_eq!((&card.category, &card.priority), (&None, &None), "broken: {promise} (lookups)");
     is_read_everywhere(&world, &ada, &card, promise).await;
@@ -112,7 +118,7 @@ pub async fn every_kind_of_schedule_is_read_as_it_was_written<W: TaskWorld>(worl
         let change = Task::add(fresh_id(&world).await, NewTask { recurrence, ..plain(home, "Gutters") }, ada.actor(), noon());
         let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
         assert_eq!((task.rhythm, task.schedule.map(|schedule| schedule.rule())), (None, Some(rule)), "broken: {promise}");
-        let card = kept(promise, world.store().commit(change).await).value.card;
+        let card = kept(promise, commit(&world, change).await).value.card;
         assert_eq!(card.task, task, "broken: {promise} (commit)");
         assert_eq!(found(&world, ada.viewer(), card.task.id).await, card, "broken: {promise}");
     }
@@ -128,11 +134,14 @@ async fn is_completed_as_decided<W: TaskWorld>(
 ) -> (TaskCard, Completion) {
     let later = noon() + SignedDuration::from_secs(1);
     let (completion, change) = before.complete(fresh_id(world).await, done, by.actor(), later).unwrap_or_else(|error| panic!("{error}"));
-    let TaskWrite::Completed { task, .. } = change.write().clone() else { panic!("a task is completed") };
-    let card = kept(promise, world.store().commit(change).await).value.card;
+    let TaskWrite::Recorded { task, .. } = change.write().clone() else { panic!("a task is completed") };
+    let Changed { card, entry, .. } = kept(promise, commit(world, change).await).value;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
     is_read_everywhere(world, by, &card, promise).await;
-    assert_eq!(world.completions(before.id).await, slice::from_ref(&completion), "broken: {promise} (the completion)");
+    let entry = entry.unwrap_or_else(|| panic!("broken: {promise} (a commit tells the completion)"));
+    assert_eq!(entry.completion, completion, "broken: {promise} (the completion of the commit)");
+    assert_eq!(entry.completed_by.as_ref(), Some(&by.person), "broken: {promise} (who recorded it)");
+    assert_eq!(history(world, by.viewer(), before.id).await, [entry], "broken: {promise} (the completion)");
     (card, completion)
 }
 
@@ -141,13 +150,14 @@ pub async fn a_completion_with_everything_is_read_as_it_was_written<W: TaskWorld
     let promise = "a completion with everything is read as it was written";
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
-    let new = full(&world, home).await;
+    let new = full(&world, &ada, home).await;
     let before = add(&world, &ada, new).await.value.card.task;
     let done = Completing {
         completed_on: day("2026-06-14"),
         notes: Some(text("Two lines\nof notes — «ё» 🪣")),
         actual_cost: Some(money(12_050)),
         rating: Rating::try_from(4).ok(),
+        contractor: before.contractor,
         ..done_at_noon()
     };
     let (card, completion) = is_completed_as_decided(&world, &ada, &before, done, promise).await;

@@ -1,9 +1,9 @@
 use super::*;
 use crate::{
-    Column, Frequency, Threshold,
+    Column, Frequency, TaskError, Threshold,
     sample::{ada, day, instant, task},
 };
-use honeydue_kernel::Event;
+use honeydue_kernel::{Day, Event, Money, Zone};
 use jiff::ToSpan;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -22,7 +22,7 @@ fn last_done(task: Task, on: &str) -> Task {
 fn complete(task: &Task, when: When, zone: &str, now: &str) -> Result<(Completion, Task), TaskError> {
     let done = Completing::at(&DoneAt { when, ..DoneAt::default() }, &zone.parse().unwrap(), instant(now))?;
     let (completion, change) = task.complete(9.into(), done, ada(), instant(now))?;
-    let TaskWrite::Completed { task, .. } = change.into_parts().write else { panic!("a task is completed") };
+    let TaskWrite::Recorded { task, .. } = change.into_parts().write else { panic!("a task is completed") };
     Ok((completion, task))
 }
 
@@ -216,7 +216,7 @@ fn a_completion_tells_the_task_and_the_ledger_the_same() {
     assert_eq!(change.event().kind(), "task.completed");
     assert_eq!(change.affected().all(), [before.residence.into()]);
     let parts = change.into_parts();
-    let TaskWrite::Completed { task, completion: written } = parts.write else { panic!("a task is completed") };
+    let TaskWrite::Recorded { task, completion: written } = parts.write else { panic!("a task is completed") };
     assert_eq!(written, completion);
     assert_eq!(parts.event, TaskEvent::Completed { task: task.clone(), completion });
     assert_eq!((task.version, task.updated_at), (2, instant("2026-06-15T12:00:01Z")));

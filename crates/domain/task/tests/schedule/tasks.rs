@@ -16,17 +16,8 @@ fn noon() -> Timestamp {
 
 fn added(schedule: Schedule, due_date: Option<&str>, today: &str) -> Task {
     let due_date = due_date.map(day);
-    let new = NewTask {
-        residence: 2.into(),
-        title: "Gutters".try_into().unwrap(),
-        description: None,
-        category: None,
-        priority: None,
-        recurrence: Recurrence::own(schedule, due_date, day(today)).unwrap(),
-        in_progress: false,
-        due_date,
-        estimated_cost: None,
-    };
+    let recurrence = Recurrence::own(schedule, due_date, day(today)).unwrap();
+    let new = NewTask { due_date, ..NewTask::titled(2.into(), "Gutters".try_into().unwrap(), recurrence) };
     let TaskWrite::Added { task } = Task::add(3.into(), new, me(), noon()).into_parts().write else { panic!("a task is added") };
     task
 }
@@ -34,7 +25,7 @@ fn added(schedule: Schedule, due_date: Option<&str>, today: &str) -> Task {
 fn done(task: &Task, on: &str) -> Result<Task, TaskError> {
     let done = Completing::at(&DoneAt { when: When::On(day(on)), ..DoneAt::default() }, &Zone::utc(), noon())?;
     let (_, change) = task.complete(4.into(), done, me(), noon())?;
-    let TaskWrite::Completed { task, .. } = change.into_parts().write else { panic!("a task is completed") };
+    let TaskWrite::Recorded { task, .. } = change.into_parts().write else { panic!("a task is completed") };
     Ok(task)
 }
 

@@ -96,13 +96,17 @@ impl ScheduleRequest {
 
     /// How often a task comes back that is made today with this due date.
     pub fn recurrence(&self, due_date: Option<Day>, today: Day) -> Result<Recurrence, Problem> {
-        let schedule = match (self.kind, &self.rrule) {
-            (Some(kind), _) => self.members(kind).map_err(|(member, flaw)| flaw.at(format!("/schedule/{member}")))?,
-            (None, Some(rrule)) => Schedule::from_rrule(rrule, self.anchor()?.or(due_date), today).map_err(|error| refused(&error))?,
-            (None, None) => return Err(required().at("/schedule/kind")),
-        };
-        let never = |error: ScheduleError| Problem::of(kind::SCHEDULE_NEVER_OCCURS).detail(error.to_string()).at("/schedule");
-        Recurrence::own(schedule, due_date, today).map_err(never)
+        Recurrence::own(self.schedule(due_date, today)?, due_date, today).map_err(never_occurs)
+    }
+
+    /// The schedule alone, which has not been judged for any task. A rule that leans on its first day leans on the due
+    /// date, else on today.
+    pub fn schedule(&self, due_date: Option<Day>, today: Day) -> Result<Schedule, Problem> {
+        match (self.kind, &self.rrule) {
+            (Some(kind), _) => self.members(kind).map_err(|(member, flaw)| flaw.at(format!("/schedule/{member}"))),
+            (None, Some(rrule)) => Schedule::from_rrule(rrule, self.anchor()?.or(due_date), today).map_err(|error| refused(&error)),
+            (None, None) => Err(required().at("/schedule/kind")),
+        }
     }
 
     fn anchor(&self) -> Result<Option<Day>, Problem> {
@@ -143,6 +147,11 @@ impl SeasonRequest {
         let day = |text: &str| text.parse::<MonthDay>().map_err(Flaw::from);
         Ok(Season { from: day(&self.from)?, to: day(&self.to)? })
     }
+}
+
+/// The problem of a schedule that has no date for its task.
+pub fn never_occurs(error: ScheduleError) -> Problem {
+    Problem::of(kind::SCHEDULE_NEVER_OCCURS).detail(error.to_string()).at("/schedule")
 }
 
 /// Which member an error of the domain is about.

@@ -5,7 +5,7 @@ use honeydue_contractor::{Company, ContractorName, Phone, RatingError, Specialti
 use honeydue_identity::{Email, EmailError, Password, PasswordError, PersonName, Username, UsernameError};
 use honeydue_kernel::{Day, DayError, Money, MoneyError, Role, TextError, Zone, ZoneError, check_text};
 use honeydue_residence::{AddressPart, Bathrooms, Code, Currency, CurrencyError, LotSize, MeasureError, ProfileText, ResidenceName};
-use honeydue_task::{MonthDay, MonthDayError, Notes, RhythmError, Title, When};
+use honeydue_task::{MonthDay, MonthDayError, Notes, Reason, RhythmError, Title, When};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -21,7 +21,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes);
+from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes, Reason);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 from_string!(
     ContractorName,

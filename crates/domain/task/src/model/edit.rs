@@ -1,0 +1,162 @@
+//! Changes of what is said of a task.
+
+use super::{decided, naming, task::Position};
+use crate::{Description, Frequency, Next, Rhythm, Schedule, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Title};
+use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, TemplateId, UserId};
+use jiff::Timestamp;
+
+/// What is to be changed of a task. What is not said stays.
+#[derive(Clone, Debug, Default)]
+pub struct TaskPatch {
+    /// The home it is in, which nobody can change; clients that send whole objects name it.
+    pub residence: Option<ResidenceId>,
+    /// What is to be done.
+    pub title: Option<Title>,
+    /// How.
+    pub description: Edit<Description>,
+    /// The trade or part of the home.
+    pub category: Edit<CategoryId>,
+    /// How much it matters.
+    pub priority: Edit<PriorityId>,
+    /// How often, by name; cleared, a task that has a name for it is done once.
+    pub frequency: Edit<Frequency>,
+    /// The days of the frequency Custom.
+    pub custom_interval_days: Edit<i64>,
+    /// How often, by a schedule of its own; cleared, it is done once. Does not stand beside a frequency.
+    pub schedule: Edit<Schedule>,
+    /// Somebody is at it, or nobody.
+    pub in_progress: Option<bool>,
+    /// The day that a person sets.
+    pub due_date: Edit<Day>,
+    /// The member who is to do it.
+    pub assigned_to: Edit<UserId>,
+    /// Who is called for it.
+    pub contractor: Edit<ContractorId>,
+    /// The template it was made from.
+    pub template: Edit<TemplateId>,
+    /// What it should cost, in the home's currency.
+    pub estimated_cost: Edit<Money>,
+}
+
+/// The frequency that a task has a name for, and when it comes back.
+type Return = (Option<Rhythm>, Option<Schedule>);
+
+impl Task {
+    /// Decides to change what is said of the task, on the caller's `today`. None: it says so already.
+    ///
+    /// A day that is set to what it is moves nothing. Another one opens that day's occurrence, unless the task was done
+    /// for good. A change of the schedule counts from the next completion on; a task that was done for good comes back
+    /// by its new schedule, counted from when it was last done.
+    ///
+    /// Errors: [`TaskError::HomeFixed`], [`TaskError::Rhythm`], [`TaskError::Schedule`], and those of [`Mark::InProgress`](crate::Mark).
+    pub fn edit(&self, patch: &TaskPatch, today: Day, actor: Actor, now: Timestamp) -> Result<Option<TaskChange>, TaskError> {
+        if patch.residence.is_some_and(|residence| residence != self.residence) {
+            return Err(TaskError::HomeFixed);
+        }
+        let mut task = self.clone();
+        task.describe(patch);
+        task.reschedule(patch, today)?;
+        if task.due_date != self.due_date {
+            task.date(today);
+        }
+        if let Some(in_progress) = patch.in_progress.filter(|begun| *begun != self.in_progress) {
+            if in_progress {
+                self.can_be_begun()?;
+            }
+            task.in_progress = in_progress;
+        }
+        if task == *self {
+            return Ok(None);
+        }
+        let task = task.touched(now);
+        let people = task.assigned_to.filter(|_| task.assigned_to != self.assigned_to);
+        let contractors = task.contractor.filter(|_| task.contractor != self.contractor);
+        let change = decided(actor, now, TaskWrite::Changed { task: task.clone() }, TaskEvent::Updated { task });
+        Ok(Some(naming(change.guarded_by(self.unchanged()), self.residence, people, contractors)))
+    }
+
+    /// Takes over what has no consequences.
+    fn describe(&mut self, patch: &TaskPatch) {
+        let TaskPatch { title, description, category, priority, due_date, .. } = patch.clone();
+        let TaskPatch { assigned_to, contractor, template, estimated_cost, .. } = patch.clone();
+        self.title = title.unwrap_or_else(|| self.title.clone());
+        description.apply(&mut self.description);
+        category.apply(&mut self.category);
+        priority.apply(&mut self.priority);
+        due_date.apply(&mut self.due_date);
+        assigned_to.apply(&mut self.assigned_to);
+        contractor.apply(&mut self.contractor);
+        template.apply(&mut self.template);
+        estimated_cost.apply(&mut self.estimated_cost);
+    }
+
+    fn reschedule(&mut self, patch: &TaskPatch, today: Day) -> Result<(), TaskError> {
+        let Some((rhythm, schedule)) = self.returns(patch)? else { return Ok(()) };
+        (self.rhythm, self.schedule) = (rhythm, schedule.map(|schedule| schedule.begun_on(self.scheduled_for)));
+        let Some(schedule) = self.schedule else { return Ok(()) };
+        match (self.is_completed, self.completions.last_on) {
+            (true, Some(last)) => {
+                if let Next::Moves(day) = schedule.after_completion(last, None, None) {
+                    self.open(day);
+                }
+            }
+            (true, None) => self.move_to(Position { is_completed: false, ..Position::open(None) }),
+            (false, _) => {}
+        }
+        if self.scheduled_for.is_none() && !self.is_completed {
+            self.begin(today);
+        }
+        self.schedule.map_or(Ok(()), |schedule| schedule.occurs())?;
+        Ok(())
+    }
+
+    /// How the task comes back from now on; none if that stays as it is.
+    fn returns(&self, patch: &TaskPatch) -> Result<Option<Return>, TaskError> {
+        if let Edit::Set(new) = patch.schedule {
+            // one that says nothing of its anchor keeps it
+            let same = self.schedule.is_some_and(|old| new == old || new.begun_on(old.anchor()) == old);
+            return Ok((!same).then_some((None, Some(new))));
+        }
+        let once = Rhythm::new(Frequency::Once, None)?;
+        let rhythm = match (patch.frequency, patch.custom_interval_days, self.rhythm) {
+            (Edit::Set(frequency), days, old) => Rhythm::new(frequency, Self::days(days, old))?,
+            (Edit::Clear, _, Some(_)) => once,
+            (Edit::Keep, days, Some(old)) if patch.schedule == Edit::Keep => Rhythm::new(old.frequency(), Self::days(days, Some(old)))?,
+            _ if patch.schedule == Edit::Clear => once,
+            _ => return Ok(None),
+        };
+        Ok((self.rhythm != Some(rhythm)).then_some((Some(rhythm), rhythm.schedule())))
+    }
+
+    /// The days of a custom frequency.
+    fn days(edit: Edit<i64>, rhythm: Option<Rhythm>) -> Option<i64> {
+        let mut days = rhythm.and_then(Rhythm::custom_interval_days).map(i64::from);
+        edit.apply(&mut days);
+        days
+    }
+
+    /// The day that a person has just set counts, unless the task was done for good. Without one it begins anew.
+    fn date(&mut self, today: Day) {
+        if self.is_completed {
+            return;
+        }
+        (self.next_due_date, self.scheduled_for) = (self.due_date, self.due_date);
+        self.schedule = self.schedule.map(|schedule| schedule.anchored_at(self.due_date));
+        if self.due_date.is_none() {
+            self.begin(today);
+        }
+    }
+
+    /// A pattern has its first day by itself; an interval is undated until it is done.
+    fn begin(&mut self, today: Day) {
+        if let Some(first) = self.schedule.and_then(|schedule| schedule.first_from(today)) {
+            self.open(Some(first));
+        }
+    }
+
+    /// The occurrence of this day is open; it is the anchor of a schedule that has none.
+    fn open(&mut self, day: Option<Day>) {
+        self.move_to(Position::open(day));
+        self.schedule = self.schedule.map(|schedule| schedule.begun_on(day));
+    }
+}
