@@ -1,4 +1,6 @@
-//! The ledger, as members of a home read it.
+//! The ledger, as those read it whose streams it is of.
+
+mod news;
 
 use crate::{
     Db,
@@ -7,8 +9,9 @@ use crate::{
 };
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_kernel::{
-    Entry, Id, IdempotencyKey, Journal, JournalPage, Person, PortError, Refusal, ResidenceId, Seen, UserId, Version, Viewer,
+    Entry, Heard, Id, IdempotencyKey, Journal, JournalPage, News, Person, PortError, Refusal, ResidenceId, Seen, UserId, Version, Viewer,
 };
+use news::{FindNews, news};
 
 /// The journal in Postgres.
 #[derive(Clone, Debug)]
@@ -64,7 +67,7 @@ statement! {
          ON spent.account_id = viewer.id AND viewer.is_admitted AND spent.key = $4"]
 }
 
-pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>, warm::<FindRepeated>];
+pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>, warm::<FindRepeated>, warm::<FindNews>];
 
 impl Journal for PgJournal {
     async fn repeated(&self, viewer: Viewer, key: &IdempotencyKey) -> Result<Seen<Option<Entry>>, PortError> {
@@ -89,6 +92,10 @@ impl Journal for PgJournal {
         let shown = value.iter().any(|(home, _)| home.is_some());
         let entries = value.into_iter().filter_map(|(_, entry)| entry.map(entry_of)).collect();
         Ok(Seen { caller, value: shown.then_some(entries), versions })
+    }
+
+    async fn news(&self, viewer: Viewer, heard: &[Heard], most: u16) -> Result<Seen<Vec<News>>, PortError> {
+        news(self.db.read(FindNews::seen_by(viewer, heard, most)).await?)
     }
 }
 

@@ -104,15 +104,18 @@ statement! {
     /// A page of tasks. The homes it was taken from are told with or without tasks; the order is made again afterwards.
     ListTasks {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
-        residence: Option<i64> => Nullable<BigInt>, ids: Option<Vec<i64>> => Nullable<Array<BigInt>>, category: Option<i64> => Nullable<BigInt>, priority: Option<i64> => Nullable<BigInt>,
+        residences: Option<Vec<i64>> => Nullable<Array<BigInt>>, ids: Option<Vec<i64>> => Nullable<Array<BigInt>>,
+        category: Option<i64> => Nullable<BigInt>, priority: Option<i64> => Nullable<BigInt>,
         assigned_to: Option<i64> => Nullable<BigInt>, contractor: Option<i64> => Nullable<BigInt>, text: Option<String> => Nullable<Text>,
         updated_after: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>, is_archived: Option<bool> => Nullable<Bool>,
         after: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>, after_id: Option<i64> => Nullable<BigInt>, most: i64 => BigInt,
     } -> (CallerColumns, Nullable<HomeColumns>, Nullable<CardColumns>),
-    [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer ", HOMES, "
+    [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer
+      LEFT JOIN (member JOIN stream AS home ON home.id = member.residence_id)
+        ON member.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR member.residence_id = ANY ($4))
       LEFT JOIN ((
         SELECT task.* FROM task JOIN member ON member.residence_id = task.residence_id
-         WHERE member.account_id = (SELECT id FROM viewer WHERE is_admitted) AND ($4 IS NULL OR task.residence_id = $4)
+         WHERE member.account_id = (SELECT id FROM viewer WHERE is_admitted) AND ($4 IS NULL OR task.residence_id = ANY ($4))
            AND ($5 IS NULL OR task.id = ANY ($5)) AND ($6 IS NULL OR task.category_id = $6) AND ($7 IS NULL OR task.priority_id = $7)
            AND ($8 IS NULL OR task.assigned_to = $8) AND ($9 IS NULL OR task.contractor_id = $9)
            AND ($10 IS NULL OR position(lower($10) IN lower(task.title)) > 0
@@ -209,14 +212,14 @@ impl FindLoad {
 impl ListTasks {
     fn seen_by(viewer: Viewer, filter: TaskFilter, page: Page) -> Self {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
-        let TaskFilter { ids, residence, category, priority, assigned_to, contractor, text, updated_after, is_archived } = filter;
+        let TaskFilter { ids, residences, category, priority, assigned_to, contractor, text, updated_after, is_archived } = filter;
         let Page { limit, after } = page;
         Self {
             needs_verified,
             token,
             user,
-            residence: residence.map(Id::get),
-            ids: ids.map(|ids| ids.into_iter().map(Id::get).collect()),
+            residences: residences.map(numbers),
+            ids: ids.map(numbers),
             category: category.map(Id::get),
             priority: priority.map(Id::get),
             assigned_to: assigned_to.map(Id::get),
@@ -229,6 +232,10 @@ impl ListTasks {
             most: limit.into(),
         }
     }
+}
+
+fn numbers<T>(ids: Vec<Id<T>>) -> Vec<i64> {
+    ids.into_iter().map(Id::get).collect()
 }
 
 fn home(scope: Scope) -> Option<i64> {

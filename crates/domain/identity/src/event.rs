@@ -1,7 +1,7 @@
 //! What happens to accounts.
 
 use crate::{Account, PasswordDigest, Session};
-use honeydue_kernel::{Affected, Change, Event, SessionId, UserId};
+use honeydue_kernel::{Affected, Change, Event, SessionId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -62,5 +62,10 @@ impl Event for AccountEvent {
             Self::Opened { account } => Affected::default().begins(*account),
             Self::SignedOut { account, .. } => Affected::existing([(*account).into()]),
         }
+    }
+
+    /// The account itself alone.
+    fn touches(&self) -> Vec<Touch> {
+        Vec::new()
     }
 }

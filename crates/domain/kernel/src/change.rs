@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, ResidenceId, Role, ShareCodeId, StreamId, TaskId, UserId, Version};
+use crate::{Actor, Caller, ContractorId, ResidenceId, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -11,6 +11,9 @@ pub trait Event: Serialize {
 
     /// The streams that the change locks and moves. There is no other list: what is not in here can't be changed.
     fn affected(&self) -> Affected;
+
+    /// What shows something else after it, on whichever of the streams it is read.
+    fn touches(&self) -> Vec<Touch>;
 }
 
 /// Streams that a change moves on by one version each.

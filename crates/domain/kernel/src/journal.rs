@@ -1,6 +1,6 @@
-//! What happened in a home: the ledger, as its members may read it.
+//! What happened: the ledger, as those may read it whose streams it is of.
 
-use crate::{IdempotencyKey, Person, PortError, ResidenceId, Seen, UserId, Version, Viewer};
+use crate::{IdempotencyKey, Person, PortError, ResidenceId, Seen, StreamId, UserId, Version, Viewer};
 use jiff::Timestamp;
 
 /// One change of a home.
@@ -29,6 +29,44 @@ pub struct JournalPage {
     pub before: Option<Version>,
 }
 
+/// How far somebody has followed a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The account's, or a home's.
+    pub stream: StreamId,
+    /// The last version whose entry was followed.
+    pub version: Version,
+}
+
+/// A stream of the viewer's, and what has happened in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The viewer's own, or that of a home.
+    pub stream: StreamId,
+    /// Its version now.
+    pub version: Version,
+    /// The hash of its entry now.
+    pub hash: Vec<u8>,
+    /// The hash of the entry that was heard of; none if this stream was not asked for, or there is no such entry: then it
+    /// was heard from another ledger.
+    pub heard: Option<Vec<u8>>,
+    /// What followed it, oldest first; not to the end where there is more than was asked for.
+    pub entries: Vec<Fresh>,
+}
+
+/// One change of a stream that somebody follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// The stream's version after it.
+    pub version: Version,
+    /// The hash of the entry.
+    pub hash: Vec<u8>,
+    /// What kind of event it was.
+    pub kind: String,
+    /// The event, serialized as its domain does; none where it was erased.
+    pub payload: Option<String>,
+}
+
 /// Reads the ledger.
 #[trait_variant::make(Send)]
 pub trait Journal: Sync {
@@ -38,4 +76,8 @@ pub trait Journal: Sync {
 
     /// A page of a home's journal; none if the viewer does not belong to the home.
     async fn page(&self, viewer: Viewer, residence: ResidenceId, page: JournalPage) -> Result<Seen<Option<Vec<Entry>>>, PortError>;
+
+    /// All streams of the viewer: the account's own and those of its homes, in the order of their ids; with what has
+    /// happened in those of them that were heard of, at most so many entries in all.
+    async fn news(&self, viewer: Viewer, heard: &[Heard], most: u16) -> Result<Seen<Vec<News>>, PortError>;
 }

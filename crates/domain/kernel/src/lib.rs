@@ -14,6 +14,7 @@ mod people;
 mod port;
 mod rate;
 mod text;
+mod touch;
 mod zone;
 
 #[cfg(feature = "contract")]
@@ -28,10 +29,11 @@ pub use id::{
     CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
     ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
-pub use journal::{Entry, Journal, JournalPage};
+pub use journal::{Entry, Fresh, Heard, Journal, JournalPage, News};
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
 pub use port::{BoxError, Ids, PortError, Refusal};
 pub use rate::{Quota, RateLimit, Wait};
 pub use text::{TextError, check_text};
+pub use touch::Touch;
 pub use zone::{Zone, ZoneError};

@@ -1,7 +1,7 @@
 //! What happens to homes.
 
 use crate::{CodeHash, CodeKind, Residence, ShareCode, Succession};
-use honeydue_kernel::{Affected, Change, Event, ResidenceId, Role, ShareCodeId, StreamId, UserId};
+use honeydue_kernel::{Affected, Change, Event, ResidenceId, Role, ShareCodeId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -262,6 +262,25 @@ impl Event for ResidenceEvent {
             Self::Updated { main, .. } => with(main.iter().map(|main| main.member).collect()),
             Self::MainHomeChosen { main, .. } => Affected::existing([main.member.into()]),
             Self::CodeShared { .. } | Self::CodesRevoked { .. } => with(Vec::new()),
+        }
+    }
+
+    /// Tasks and contractors show what their home is called. Who parts is taken from the tasks they were to do. Of the
+    /// homes of a person one is the main one, so that to choose it may change another.
+    fn touches(&self) -> Vec<Touch> {
+        match self {
+            Self::Updated { residence, main, renamed_from } => {
+                let renamed = renamed_from.as_ref().map(|_| Touch::Residence(residence.id));
+                renamed.into_iter().chain(main.map(|_| Touch::Residences)).collect()
+            }
+            Self::MemberLeft { residence, .. } | Self::MemberRemoved { residence, .. } => vec![Touch::Residence(*residence)],
+            Self::Founded { .. } | Self::MainHomeChosen { .. } => vec![Touch::Residences],
+            Self::MemberAdmitted { .. }
+            | Self::RoleChanged { .. }
+            | Self::CodeShared { .. }
+            | Self::CodesRevoked { .. }
+            | Self::MemberJoined { .. }
+            | Self::Deleted { .. } => Vec::new(),
         }
     }
 }

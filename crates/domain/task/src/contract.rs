@@ -166,7 +166,7 @@ async fn commit<W: TaskWorld>(world: &W, change: TaskChange) -> Result<Committed
 
 /// The history of a task, newest first.
 async fn history<W: TaskWorld>(world: &W, viewer: Viewer, task: TaskId) -> Vec<CompletionCard> {
-    let filter = HistoryFilter { task: Some(task), ..HistoryFilter::default() };
+    let filter = HistoryFilter { tasks: Some(vec![task]), ..HistoryFilter::default() };
     kept("a member reads the history", world.store().history(viewer, filter, HistoryPage { limit: 200, after: None }).await).value
 }
 

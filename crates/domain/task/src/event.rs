@@ -1,7 +1,7 @@
 //! What happens to tasks.
 
 use crate::{Completion, Mark, Task};
-use honeydue_kernel::{Affected, Change, CompletionId, Event, ResidenceId, TaskId};
+use honeydue_kernel::{Affected, Change, CompletionId, Event, ResidenceId, TaskId, Touch};
 use serde::{Deserialize, Serialize};
 use std::slice;
 
@@ -183,5 +183,27 @@ impl Event for TaskEvent {
 
     fn affected(&self) -> Affected {
         Affected::existing(self.residence().map(Into::into))
+    }
+
+    /// A contractor shows how many tasks name it.
+    fn touches(&self) -> Vec<Touch> {
+        let tasks = self.tasks().iter();
+        let named = |task: &Task| task.contractor.map(Touch::Contractor);
+        let mut touches: Vec<Touch> = tasks.clone().map(|task| Touch::Task(task.id)).collect();
+        match self {
+            Self::Created { .. } | Self::CreatedAll { .. } | Self::Deleted { .. } => touches.extend(tasks.filter_map(named)),
+            Self::Updated { task, retitled_from, released } => {
+                touches.extend(named(task));
+                touches.extend(released.map(Touch::Contractor));
+                touches.extend(retitled_from.as_ref().map(|_| Touch::History(task.id)));
+            }
+            Self::Marked { .. } => {}
+            Self::Completed { completion, .. }
+            | Self::Skipped { completion, .. }
+            | Self::Snoozed { completion, .. }
+            | Self::Amended { completion, .. }
+            | Self::TakenBack { completion, .. } => touches.push(Touch::Entry(completion.id)),
+        }
+        touches
     }
 }

@@ -134,22 +134,15 @@ impl TaskStore for MemoryTasks {
 
     async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError> {
         let state = self.lock();
-        let scope = filter.residence.map_or(Scope::All, Scope::Home);
+        let scope = only(filter.residences.as_deref()).map_or(Scope::All, Scope::Home);
         let seen = state.seen(viewer, scope, |homes| state.page(homes, &filter, page))?;
         Ok(seen.map(Option::unwrap_or_default))
     }
 
     async fn history(&self, viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Result<Seen<Vec<CompletionCard>>, PortError> {
         let state = self.lock();
-        let of_task = filter.task.map(|task| state.tasks.get(&task).map(|task| task.residence));
-        let scope = match (filter.residence, of_task) {
-            (None, None) => Scope::All,
-            (Some(home), None) | (None, Some(Some(home))) => Scope::Home(home),
-            (Some(home), Some(of)) if of == Some(home) => Scope::Home(home),
-            // a task that is not there, or is elsewhere
-            (_, Some(_)) => Scope::Home(ResidenceId::new(0)),
-        };
-        Ok(state.seen(viewer, scope, |homes| state.history(homes, filter, page))?.map(Option::unwrap_or_default))
+        let scope = only(filter.residences.as_deref()).map_or(Scope::All, Scope::Home);
+        Ok(state.seen(viewer, scope, |homes| state.history(homes, &filter, page))?.map(Option::unwrap_or_default))
     }
 
     async fn recall(&self, viewer: Viewer, which: Recall) -> Result<Seen<Option<Recalled>>, PortError> {
@@ -186,4 +179,9 @@ impl TaskStore for MemoryTasks {
         let entry = change.event.entry().and_then(|entry| state.completion_card(entry));
         Ok(Committed { value: Recorded { cards, entry, load }, caller, versions, replayed: false })
     }
+}
+
+/// The one home that a list is about, if it is about one.
+fn only(residences: Option<&[ResidenceId]>) -> Option<ResidenceId> {
+    if let Some([residence]) = residences { Some(*residence) } else { None }
 }

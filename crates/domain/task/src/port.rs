@@ -5,6 +5,7 @@ use honeydue_kernel::{
     CategoryId, Committed, CompletionId, ContractorId, Day, Ids, Person, PortError, PriorityId, ResidenceId, Seen, TaskId, UserId, Viewer,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Keeps tasks and their history. Every read is a viewer's: it shows tasks of the homes that the viewer belongs
 /// to, and refuses ([`honeydue_kernel::Refusal::NoSession`], [`honeydue_kernel::Refusal::Unverified`]) before it shows anything.
@@ -124,8 +125,8 @@ pub struct Pile {
 pub struct TaskFilter {
     /// Of these alone.
     pub ids: Option<Vec<TaskId>>,
-    /// Of this home alone.
-    pub residence: Option<ResidenceId>,
+    /// Of these homes alone.
+    pub residences: Option<Vec<ResidenceId>>,
     /// Of this category.
     pub category: Option<CategoryId>,
     /// Of this priority.
@@ -152,7 +153,7 @@ pub struct Page {
 }
 
 /// Where a page ended. Ids alone do not tell: processes take them in blocks, so they are not in the order of creation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageKey {
     /// When the last task of the page was made.
     pub created_at: Timestamp,
@@ -168,12 +169,14 @@ impl PageKey {
 }
 
 /// Which entries of the history a list is about: those that are all that is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
-    /// Of this home.
-    pub residence: Option<ResidenceId>,
-    /// Of this task.
-    pub task: Option<TaskId>,
+    /// Of these alone.
+    pub ids: Option<Vec<CompletionId>>,
+    /// Of these homes.
+    pub residences: Option<Vec<ResidenceId>>,
+    /// Of these tasks.
+    pub tasks: Option<Vec<TaskId>>,
     /// Of this kind.
     pub kind: Option<Outcome>,
 }
@@ -188,7 +191,7 @@ pub struct HistoryPage {
 }
 
 /// Where a page of the history ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryKey {
     /// The day of the last entry of the page.
     pub completed_on: Day,

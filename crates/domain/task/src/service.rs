@@ -124,7 +124,7 @@ impl<S: TaskStore> Tasks<S> {
         filter: HistoryFilter,
         page: HistoryPage,
     ) -> Result<Seen<HistoryListed>, TaskError> {
-        let seen = self.history(viewer, HistoryFilter { task: Some(task), ..filter }, page).await?;
+        let seen = self.history(viewer, HistoryFilter { tasks: Some(vec![task]), ..filter }, page).await?;
         if seen.value.entries.is_empty() {
             self.find(viewer, task).await?;
         }

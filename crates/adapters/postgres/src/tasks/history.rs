@@ -1,7 +1,7 @@
 //! The history of tasks.
 
 use super::{
-    HOME, HomeColumns, HomeRow,
+    HOME, HomeColumns, HomeRow, numbers,
     card::{BESIDE, CARD_JOINS, CardColumns, CardRow},
     entry::{BESIDE_ENTRY, CompletionRow, ENTRY_JOINS, EntryColumns, EntryRow},
     row::{TaskRow, day, money},
@@ -10,7 +10,7 @@ use crate::{
     statement::statement,
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
-use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Integer, Nullable, Text, Timestamptz};
 use honeydue_kernel::{Id, PortError, Seen, Viewer};
 use honeydue_task::{CompletionCard, CompletionTotals, HistoryFilter, HistoryKey, HistoryPage, Recall, Recalled};
 use std::cmp::Reverse;
@@ -20,19 +20,21 @@ statement! {
     /// afterwards.
     FindHistory {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
-        residence: Option<i64> => Nullable<BigInt>, task: Option<i64> => Nullable<BigInt>, kind: Option<String> => Nullable<Text>,
+        residences: Option<Vec<i64>> => Nullable<Array<BigInt>>, tasks: Option<Vec<i64>> => Nullable<Array<BigInt>>,
+        ids: Option<Vec<i64>> => Nullable<Array<BigInt>>, kind: Option<String> => Nullable<Text>,
         after: Option<jiff_diesel::Date> => Nullable<Date>, after_id: Option<i64> => Nullable<BigInt>, most: i64 => BigInt,
     } -> (CallerColumns, Nullable<HomeColumns>, Nullable<EntryColumns>),
     [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", CompletionRow::COLUMNS, BESIDE_ENTRY, " FROM viewer
       LEFT JOIN (member JOIN stream AS home ON home.id = member.residence_id)
-        ON member.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR member.residence_id = $4)
-           AND ($5 IS NULL OR member.residence_id = (SELECT residence_id FROM task WHERE id = $5))
+        ON member.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR member.residence_id = ANY ($4))
+           AND ($5 IS NULL OR member.residence_id IN (SELECT residence_id FROM task WHERE id = ANY ($5)))
       LEFT JOIN ((
         SELECT completion.* FROM completion JOIN member ON member.residence_id = completion.residence_id
-         WHERE member.account_id = (SELECT id FROM viewer WHERE is_admitted) AND ($4 IS NULL OR completion.residence_id = $4)
-           AND ($5 IS NULL OR completion.task_id = $5) AND ($6 IS NULL OR completion.kind = $6)
-           AND ($7 IS NULL OR (completion.completed_on, completion.id) < ($7, $8))
-         ORDER BY completion.completed_on DESC, completion.id DESC LIMIT $9) AS completion ", ENTRY_JOINS, ")
+         WHERE member.account_id = (SELECT id FROM viewer WHERE is_admitted) AND ($4 IS NULL OR completion.residence_id = ANY ($4))
+           AND ($5 IS NULL OR completion.task_id = ANY ($5)) AND ($6 IS NULL OR completion.id = ANY ($6))
+           AND ($7 IS NULL OR completion.kind = $7)
+           AND ($8 IS NULL OR (completion.completed_on, completion.id) < ($8, $9))
+         ORDER BY completion.completed_on DESC, completion.id DESC LIMIT $10) AS completion ", ENTRY_JOINS, ")
         ON completion.residence_id = member.residence_id"]
 }
 
@@ -93,14 +95,15 @@ type Whole = (CallerRow, Option<HomeRow>, Option<(CardRow, EntryRow, OthersRow)>
 impl FindHistory {
     pub(super) fn seen_by(viewer: Viewer, filter: HistoryFilter, page: HistoryPage) -> Self {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
-        let HistoryFilter { residence, task, kind } = filter;
+        let HistoryFilter { ids, residences, tasks, kind } = filter;
         let HistoryPage { limit, after } = page;
         Self {
             needs_verified,
             token,
             user,
-            residence: residence.map(Id::get),
-            task: task.map(Id::get),
+            residences: residences.map(numbers),
+            tasks: tasks.map(numbers),
+            ids: ids.map(numbers),
             kind: kind.map(|kind| kind.name().to_owned()),
             after: after.map(|key| key.completed_on.date().into()),
             after_id: after.map(|key| key.id.get()),

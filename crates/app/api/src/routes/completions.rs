@@ -43,7 +43,7 @@ pub async fn of_task(
     At(id): At<TaskId>,
     Query(page): Query<HistoryPageAsked>,
 ) -> Answer<Read<CompletionPageView>> {
-    let filter = HistoryFilter { task: Some(id), kind: Some(Outcome::Completed), residence: None };
+    let filter = HistoryFilter { kind: Some(Outcome::Completed), ..HistoryFilter::default() };
     let listed = app.tasks.history_of(reader.viewer(), id, filter, page.page()).await?;
     Ok(reader.shows(listed, CompletionPageView::from))
 }

@@ -203,8 +203,13 @@ impl FromQuery for CompletionsAsked {
 
 impl CompletionsAsked {
     /// What is looked for. Skips and snoozes are no completions.
-    pub const fn filter(self) -> HistoryFilter {
-        HistoryFilter { residence: self.residence, task: self.task, kind: Some(Outcome::Completed) }
+    pub fn filter(self) -> HistoryFilter {
+        HistoryFilter {
+            ids: None,
+            residences: self.residence.map(|home| vec![home]),
+            tasks: self.task.map(|task| vec![task]),
+            kind: Some(Outcome::Completed),
+        }
     }
 }
 

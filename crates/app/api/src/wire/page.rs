@@ -90,7 +90,7 @@ impl TaskListAsked {
     pub fn filter(&self) -> TaskFilter {
         TaskFilter {
             ids: None,
-            residence: self.residence,
+            residences: self.residence.map(|home| vec![home]),
             category: self.category,
             priority: self.priority,
             assigned_to: self.assigned_to,

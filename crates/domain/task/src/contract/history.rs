@@ -6,7 +6,7 @@ use crate::{
     Task, TaskStore,
 };
 use honeydue_kernel::{
-    Day, Edit, ResidenceId, Viewer, Zone,
+    CompletionId, Day, Edit, ResidenceId, TaskId, Viewer, Zone,
     contract::{Somebody, kept, noon, refused},
 };
 use jiff::ToSpan;
@@ -164,9 +164,10 @@ pub async fn a_history_is_of_what_was_asked_for<W: TaskWorld>(world: W) {
     let (one, done) = completed(&world, &ada, &one, 0).await;
     let (one, skip) = skipped(&world, &ada, &one).await;
     let (two, other) = completed(&world, &ada, &due(&world, &ada, homes[1]).await, 0).await;
-    let asked = async |residence, task, kind| {
+    let asked = async |residence: Option<ResidenceId>, task: Option<TaskId>, kind| {
+        let (residences, tasks) = (residence.map(|home| vec![home]), task.map(|task| vec![task]));
         let page = HistoryPage { limit: 50, after: None };
-        let seen = kept(promise, world.store().history(ada.viewer(), HistoryFilter { residence, task, kind }, page).await);
+        let seen = kept(promise, world.store().history(ada.viewer(), HistoryFilter { ids: None, residences, tasks, kind }, page).await);
         let mut ids: Vec<_> = seen.value.iter().map(|entry| entry.completion.id).collect();
         ids.sort_unstable();
         ids
@@ -176,6 +177,20 @@ pub async fn a_history_is_of_what_was_asked_for<W: TaskWorld>(world: W) {
     assert_eq!(asked(None, Some(one.id), None).await, [done.id, skip.id], "broken: {promise} (task)");
     assert_eq!(asked(None, Some(one.id), Some(Outcome::Skipped)).await, [skip.id], "broken: {promise} (kind)");
     assert_eq!(asked(Some(homes[0]), Some(two.id), None).await, [], "broken: {promise} (a task of another home)");
+
+    let asked = async |filter: HistoryFilter| {
+        let seen = kept(promise, world.store().history(ada.viewer(), filter, HistoryPage { limit: 50, after: None }).await);
+        let mut ids: Vec<_> = seen.value.iter().map(|entry| entry.completion.id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let all = HistoryFilter::default;
+    assert_eq!(asked(HistoryFilter { residences: Some(homes.to_vec()), ..all() }).await, [done.id, skip.id, other.id], "broken: {promise} (homes)");
+    assert_eq!(asked(HistoryFilter { tasks: Some(vec![one.id, two.id]), ..all() }).await, [done.id, skip.id, other.id], "broken: {promise} (tasks)");
+    let some = Some(vec![skip.id, other.id, CompletionId::new(-1)]);
+    assert_eq!(asked(HistoryFilter { ids: some.clone(), ..all() }).await, [skip.id, other.id], "broken: {promise} (ids)");
+    assert_eq!(asked(HistoryFilter { ids: some, tasks: Some(vec![one.id]), ..all() }).await, [skip.id], "broken: {promise} (ids of a task)");
+    assert_eq!(asked(HistoryFilter { ids: Some(Vec::new()), ..all() }).await, [], "broken: {promise} (none)");
 }
 
 /// Somebody else's history and none are told alike; a token that is no good is refused.

@@ -74,7 +74,7 @@ pub async fn a_list_of_one_home_shows_that_home_alone<W: TaskWorld>(world: W) {
         let task = add_before_noon(&world, &ada, home, micros).await;
         expected.extend((home == one).then_some(task.id));
     }
-    let of_one = TaskFilter { residence: Some(one), ..TaskFilter::default() };
+    let of_one = TaskFilter { residences: Some(vec![one]), ..TaskFilter::default() };
     let pages = pages(&world, ada.viewer(), of_one, 1).await;
     assert_eq!(ids(&pages.concat()), expected, "broken: a list of one home shows that home alone");
 }
@@ -106,6 +106,7 @@ pub async fn a_filter_lets_through_what_it_says<W: TaskWorld>(world: W) {
         (all(), &both),
         (TaskFilter { ids: Some(vec![bare.id, TaskId::new(-1)]), ..all() }, &other),
         (TaskFilter { ids: Some(Vec::new()), ..all() }, &none),
+        (TaskFilter { residences: Some(Vec::new()), ..all() }, &none),
         (TaskFilter { category: Some(3.into()), ..all() }, &one),
         (TaskFilter { category: Some(4.into()), ..all() }, &none),
         (TaskFilter { priority: Some(2.into()), ..all() }, &one),

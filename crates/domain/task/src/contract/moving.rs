@@ -61,7 +61,7 @@ pub async fn a_read_names_the_versions_of_what_it_shows<W: TaskWorld>(world: W) 
     let added = add(&world, &ada, plain(full, "Gutters")).await;
     let (store, viewer, task) = (world.store(), ada.viewer(), added.value.card.task.id);
     let now = of(full, &added.versions);
-    let of_home = TaskFilter { residence: Some(full), ..TaskFilter::default() };
+    let of_home = TaskFilter { residences: Some(vec![full]), ..TaskFilter::default() };
 
     let about_one = [
         ("find", kept(promise, store.find(viewer, task).await).versions),

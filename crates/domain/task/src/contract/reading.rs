@@ -13,7 +13,7 @@ const PAGE: Page = Page { limit: 50, after: None };
 /// Every read says no to this viewer, for this reason.
 async fn reads_are_refused<W: TaskWorld>(world: &W, viewer: Viewer, (home, task): (ResidenceId, TaskId), promise: &str, expected: Refusal) {
     let store = world.store();
-    let of_home = TaskFilter { residence: Some(home), ..TaskFilter::default() };
+    let of_home = TaskFilter { residences: Some(vec![home]), ..TaskFilter::default() };
     refused(promise, store.find(viewer, task).await, &expected);
     refused(promise, store.board(viewer, Scope::All).await, &expected);
     refused(promise, store.board(viewer, Scope::Home(home)).await, &expected);
@@ -27,7 +27,7 @@ async fn reads_are_refused<W: TaskWorld>(world: &W, viewer: Viewer, (home, task)
 /// To this viewer the home and its task do not exist.
 async fn reads_show_nothing<W: TaskWorld>(world: &W, viewer: Viewer, (home, task): (ResidenceId, TaskId), promise: &str) {
     let store = world.store();
-    let of_home = TaskFilter { residence: Some(home), ..TaskFilter::default() };
+    let of_home = TaskFilter { residences: Some(vec![home]), ..TaskFilter::default() };
     assert_eq!(kept(promise, store.find(viewer, task).await).value, None, "broken: {promise} (find)");
     assert_eq!(kept(promise, store.board(viewer, Scope::Home(home)).await).value, None, "broken: {promise} (board of the home)");
     assert_eq!(kept(promise, store.load(viewer, Scope::Home(home)).await).value, None, "broken: {promise} (load of the home)");
@@ -175,7 +175,7 @@ pub async fn a_read_names_its_caller<W: TaskWorld>(world: W) {
         assert_eq!(kept(promise, store.list(viewer, TaskFilter::default(), PAGE).await).caller, *caller, "broken: {promise} (list)");
         assert_eq!(kept(promise, store.home_facts(viewer, home).await).caller, *caller, "broken: {promise} (facts)");
         assert_eq!(kept(promise, store.home_facts(viewer, (-1).into()).await).caller, *caller, "broken: {promise} (no facts)");
-        let of_no_home = TaskFilter { residence: Some((-1).into()), ..TaskFilter::default() };
+        let of_no_home = TaskFilter { residences: Some(vec![(-1).into()]), ..TaskFilter::default() };
         assert_eq!(kept(promise, store.list(viewer, of_no_home, PAGE).await).caller, *caller, "broken: {promise} (no list)");
     }
 }

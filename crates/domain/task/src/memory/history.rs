@@ -18,12 +18,10 @@ impl State {
         entries
     }
 
-    pub(super) fn history(&self, homes: &[ResidenceId], filter: HistoryFilter, page: HistoryPage) -> Vec<CompletionCard> {
+    pub(super) fn history(&self, homes: &[ResidenceId], filter: &HistoryFilter, page: HistoryPage) -> Vec<CompletionCard> {
         let place = |entry: &Completion| (entry.completed_on, entry.id);
         let follows = |entry: &Completion| page.after.is_none_or(|HistoryKey { completed_on, id }| place(entry) < (completed_on, id));
-        let wanted =
-            |entry: &Completion| filter.task.is_none_or(|task| entry.task == task) && filter.kind.is_none_or(|kind| entry.kind == kind);
-        let shown = |entry: &&Completion| homes.contains(&entry.residence) && follows(entry) && wanted(entry);
+        let shown = |entry: &&Completion| homes.contains(&entry.residence) && follows(entry) && filter.lets(entry);
         let mut entries: Vec<&Completion> = self.completions.values().filter(shown).collect();
         entries.sort_unstable_by_key(|entry| Reverse(place(entry)));
         entries.into_iter().take(page.limit.into()).filter_map(|entry| self.completion_card(entry)).collect()
@@ -57,5 +55,16 @@ impl State {
             completed_by: self.surroundings.person(entry.completed_by).cloned(),
             contractor: self.contractor(entry.residence, entry.contractor),
         })
+    }
+}
+
+impl HistoryFilter {
+    /// Whether the history has this entry, if it has its home.
+    fn lets(&self, entry: &Completion) -> bool {
+        let Self { ids, residences, tasks, kind } = self;
+        ids.as_ref().is_none_or(|ids| ids.contains(&entry.id))
+            && residences.as_ref().is_none_or(|residences| residences.contains(&entry.residence))
+            && tasks.as_ref().is_none_or(|tasks| tasks.contains(&entry.task))
+            && kind.is_none_or(|kind| entry.kind == kind)
     }
 }

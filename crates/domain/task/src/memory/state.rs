@@ -133,13 +133,13 @@ impl State {
 impl TaskFilter {
     /// Whether the list has this task, if it has its home.
     fn lets(&self, task: &Task) -> bool {
-        let Self { ids, residence, category, priority, assigned_to, contractor, text, updated_after, is_archived } = self;
+        let Self { ids, residences, category, priority, assigned_to, contractor, text, updated_after, is_archived } = self;
         let has = |text: &String| {
             let (words, description) = (text.to_lowercase(), task.description.as_ref().map_or("", |description| description.as_str()));
             [task.title.as_str(), description].iter().any(|said| said.to_lowercase().contains(&words))
         };
         ids.as_ref().is_none_or(|ids| ids.contains(&task.id))
-            && residence.is_none_or(|residence| task.residence == residence)
+            && residences.as_ref().is_none_or(|residences| residences.contains(&task.residence))
             && (category.is_none() || task.category == *category)
             && (priority.is_none() || task.priority == *priority)
             && (assigned_to.is_none() || task.assigned_to == *assigned_to)

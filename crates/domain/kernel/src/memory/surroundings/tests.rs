@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "actors and changes of a test are made by the test")]
 
 use super::*;
-use crate::{Affected, Change};
+use crate::{Affected, Change, Touch};
 use serde::Serialize;
 
 /// Something that moves these streams.
@@ -15,6 +15,10 @@ impl Event for Moves {
 
     fn affected(&self) -> Affected {
         Affected::existing(self.0.iter().copied())
+    }
+
+    fn touches(&self) -> Vec<Touch> {
+        Vec::new()
     }
 }
 
