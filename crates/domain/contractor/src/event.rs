@@ -1,8 +1,9 @@
 //! What happens to contractors.
 
 use crate::Contractor;
-use honeydue_kernel::{Affected, Change, ContractorId, Event, ResidenceId, StreamId, UserId};
+use honeydue_kernel::{Affected, Change, ContractorId, Event, ResidenceId, StreamId, Touch, UserId};
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// A decision about a contractor, ready to be committed.
 pub type ContractorChange = Change<ContractorWrite, ContractorEvent>;
@@ -60,11 +61,21 @@ pub enum ContractorEvent {
         from: Option<ResidenceId>,
         /// What changed about the actor's favourites with it.
         favorite: Option<Favorite>,
+        /// Whether its name or its company is another.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        renamed: bool,
+        /// The homes in which its tasks and what was done show its names as they are after it. None, where nothing is
+        /// said anew of the names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shown_in: Vec<ResidenceId>,
     },
     /// A contractor was deleted.
     Deleted {
         /// As it was.
         contractor: Contractor,
+        /// The homes in which no task names it any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shown_in: Vec<ResidenceId>,
     },
     /// A contractor became somebody's favourite, or is none any more.
     FavoriteSet {
@@ -79,7 +90,7 @@ impl ContractorEvent {
     /// The contractor that it happened to.
     pub const fn id(&self) -> ContractorId {
         match self {
-            Self::Created { contractor, .. } | Self::Changed { contractor, .. } | Self::Deleted { contractor } => contractor.id,
+            Self::Created { contractor, .. } | Self::Changed { contractor, .. } | Self::Deleted { contractor, .. } => contractor.id,
             Self::FavoriteSet { contractor, .. } => *contractor,
         }
     }
@@ -101,15 +112,19 @@ impl Event for ContractorEvent {
         }
     }
 
-    /// Where the contractor is, where it was, and whose favourite it became: a favourite is its member's own.
+    /// Where the contractor is, where it was, where its names are shown, and whose favourite it became: a favourite is
+    /// its member's own.
     fn affected(&self) -> Affected {
         let here = |contractor: &Contractor| stream(contractor.residence, contractor.created_by);
         let mut streams = match self {
-            Self::Created { contractor, .. } | Self::Deleted { contractor } => vec![here(contractor)],
+            Self::Created { contractor, .. } | Self::Deleted { contractor, .. } => vec![here(contractor)],
             // a personal one that moves to a home stays its creator's, so that this is where it was
             Self::Changed { contractor, from, .. } => vec![here(contractor), stream(*from, contractor.created_by)],
             Self::FavoriteSet { .. } => Vec::new(),
         };
+        if let Self::Changed { shown_in, .. } | Self::Deleted { shown_in, .. } = self {
+            streams.extend(shown_in.iter().copied().map(StreamId::from));
+        }
         match self {
             Self::Created { favorite, .. } | Self::Changed { favorite, .. } => {
                 streams.extend(favorite.map(|favorite| StreamId::from(favorite.member)));
@@ -118,5 +133,15 @@ impl Event for ContractorEvent {
             Self::Deleted { .. } => {}
         }
         Affected::existing(streams)
+    }
+
+    /// Tasks show the names of who is called for them; where those change, all of the home is told anew. So it is where
+    /// tasks lose somebody who is deleted.
+    fn touches(&self) -> Vec<Touch> {
+        let mut touches = vec![Touch::Contractor(self.id())];
+        if let Self::Changed { contractor, renamed: true, shown_in, .. } | Self::Deleted { contractor, shown_in } = self {
+            touches.extend(contractor.residence.iter().chain(shown_in).copied().map(Touch::Residence));
+        }
+        touches
     }
 }

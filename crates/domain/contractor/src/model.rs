@@ -67,7 +67,7 @@ impl Contractor {
     pub fn delete(&self, actor: Actor, now: Timestamp) -> Result<ContractorChange, ContractorError> {
         self.check_open_to(actor)?;
         let write = ContractorWrite::Deleted { contractor: self.id };
-        let event = ContractorEvent::Deleted { contractor: self.clone() };
+        let event = ContractorEvent::Deleted { contractor: self.clone(), shown_in: Vec::new() };
         Ok(self.unchanged(in_home(decided(actor, now, write, event), self.residence, Role::Member)))
     }
 
@@ -98,8 +98,11 @@ impl ContractorCard {
         let favorite = wanted.map(|is_favorite| Favorite { member: actor.user(), is_favorite });
         let created_by = if moves { actor.user() } else { before.created_by };
         let after = Contractor { residence, created_by, details, updated_at: now, version: before.version + 1, ..before.clone() };
+        let renamed = (&after.details.name, &after.details.company) != (&before.details.name, &before.details.company);
+        let shown_in = residence.filter(|_| renamed).into_iter().collect();
         let write = ContractorWrite::Saved { contractor: after.clone(), favorite };
-        let change = decided(actor, now, write, ContractorEvent::Changed { contractor: after, from: before.residence, favorite });
+        let event = ContractorEvent::Changed { contractor: after, from: before.residence, favorite, renamed, shown_in };
+        let change = decided(actor, now, write, event);
         let least = if moves && before.created_by != actor.user() { Role::Owner } else { Role::Member };
         let change = in_home(change, before.residence, least);
         Ok(Some(before.unchanged(if moves { in_home(change, residence, Role::Member) } else { change })))

@@ -1,6 +1,6 @@
 //! What happens to homes.
 
-use crate::{CodeHash, CodeKind, Residence, ShareCode, Succession};
+use crate::{CodeHash, CodeKind, Residence, ResidenceName, ShareCode, Succession};
 use honeydue_kernel::{Affected, Change, Event, ResidenceId, Role, ShareCodeId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,9 @@ pub enum ResidenceEvent {
         residence: Residence,
         /// Whether it is somebody's main home, where that changed too.
         main: Option<MainHome>,
+        /// What it was called before, if that is something else: what is in the home shows its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renamed_from: Option<ResidenceName>,
     },
     /// A home became somebody's main one, or is not any more.
     MainHomeChosen {

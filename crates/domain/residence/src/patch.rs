@@ -116,8 +116,9 @@ impl Home {
         let (residence, unchanged) = (after.id, self.unchanged());
         after.version += 1;
         after.updated_at = now;
+        let renamed_from = (after.name != self.residence.name).then(|| self.residence.name.clone());
         let write = ResidenceWrite::Updated { residence: after.clone(), main };
-        let change = decided(actor, now, write, ResidenceEvent::Updated { residence: after, main });
+        let change = decided(actor, now, write, ResidenceEvent::Updated { residence: after, main, renamed_from });
         Ok(Some(change.guarded_by(Guard::Member { residence, least: Role::Owner }).guarded_by(unchanged)))
     }
 

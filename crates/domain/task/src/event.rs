@@ -1,7 +1,7 @@
 //! What happens to tasks.
 
-use crate::{Completion, Mark, Task};
-use honeydue_kernel::{Affected, Change, CompletionId, Event, ResidenceId, TaskId, Touch};
+use crate::{Completion, Mark, Task, Title};
+use honeydue_kernel::{Affected, Change, CompletionId, ContractorId, Event, ResidenceId, TaskId, Touch};
 use serde::{Deserialize, Serialize};
 use std::slice;
 
@@ -68,6 +68,12 @@ pub enum TaskEvent {
     Updated {
         /// As it is after it.
         task: Task,
+        /// What it was called before, if that is something else: entries of its history show its title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retitled_from: Option<Title>,
+        /// Who was called for it before, if that is somebody else now, or nobody: contractors show how many tasks name them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        released: Option<ContractorId>,
     },
     /// A task was begun, given up, put away, or that was taken back.
     Marked {
@@ -124,7 +130,7 @@ impl TaskEvent {
         match self {
             Self::CreatedAll { tasks, .. } => tasks,
             Self::Created { task }
-            | Self::Updated { task }
+            | Self::Updated { task, .. }
             | Self::Marked { task, .. }
             | Self::Completed { task, .. }
             | Self::Skipped { task, .. }

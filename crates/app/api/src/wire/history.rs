@@ -131,7 +131,7 @@ fn contractor(event: ContractorEvent) -> SubjectView {
     let name = match event {
         ContractorEvent::Created { contractor, .. }
         | ContractorEvent::Changed { contractor, .. }
-        | ContractorEvent::Deleted { contractor } => Some(contractor.details.name.into()),
+        | ContractorEvent::Deleted { contractor, .. } => Some(contractor.details.name.into()),
         ContractorEvent::FavoriteSet { .. } => None,
     };
     SubjectView { kind: "contractor", id, name }

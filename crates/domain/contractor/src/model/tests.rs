@@ -2,6 +2,7 @@ use super::*;
 use crate::sample::{ADA, HOME, actor, card};
 use honeydue_kernel::{Edit, Event, StreamId};
 use jiff::SignedDuration;
+use serde_json::json;
 
 const BOB: i64 = 8;
 
@@ -53,6 +54,28 @@ fn a_change_touches_what_is_said_and_nothing_else() {
     assert_eq!(*saved(&change), expected);
     assert_eq!((change.event().kind(), streams(&change)), ("contractor.changed", vec![HOME]));
     assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED]);
+}
+
+#[test]
+fn an_event_says_whether_it_is_called_something_else() {
+    let company = ContractorPatch { company: Edit::Set("Ruiz Heating".try_into().unwrap()), ..ContractorPatch::default() };
+    let rating = ContractorPatch { rating: Edit::Set("4.5".parse().unwrap()), ..ContractorPatch::default() };
+    for (patch, expected) in [(company, true), (rating, false)] {
+        let change = decide(&card(), &patch, BOB);
+        let ContractorEvent::Changed { renamed, .. } = change.event() else { panic!("a contractor changed") };
+        assert_eq!(*renamed, expected, "{patch:?}");
+    }
+}
+
+#[test]
+fn an_event_of_an_earlier_release_says_nothing_of_names() {
+    let contractor = card().contractor;
+    let changed = json!({"event": "changed", "contractor": contractor, "from": null, "favorite": null});
+    let deleted = json!({"event": "deleted", "contractor": contractor});
+    for payload in [changed, deleted] {
+        let event: ContractorEvent = serde_json::from_value(payload.clone()).unwrap();
+        assert_eq!(serde_json::to_value(event).unwrap(), payload);
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub async fn pages_neither_repeat_nor_skip<W: TaskWorld>(world: W) {
     for limit in 1..=8 {
         let pages = pages(&world, ada.viewer(), TaskFilter::default(), limit).await;
         let (last, full) = pages.split_last().unwrap_or_else(|| panic!("broken: a list has a first page"));
-        assert!(full.iter().all(|page| page.len() == limit.into()), "broken: every page but the last is full ({limit})");
+        assert!(full.iter().all(|page| page.len() == usize::from(limit)), "broken: every page but the last is full ({limit})");
         assert!(last.len() <= limit.into(), "broken: no page has more than its limit ({limit})");
         assert_eq!(ids(&pages.concat()), all, "broken: pages neither repeat nor skip ({limit})");
     }

@@ -71,7 +71,10 @@ impl Task {
         let task = task.touched(now);
         let people = task.assigned_to.filter(|_| task.assigned_to != self.assigned_to);
         let contractors = task.contractor.filter(|_| task.contractor != self.contractor);
-        let change = decided(actor, now, TaskWrite::Changed { task: task.clone() }, TaskEvent::Updated { task });
+        let retitled_from = (task.title != self.title).then(|| self.title.clone());
+        let released = self.contractor.filter(|_| task.contractor != self.contractor);
+        let event = TaskEvent::Updated { task: task.clone(), retitled_from, released };
+        let change = decided(actor, now, TaskWrite::Changed { task }, event);
         Ok(Some(naming(change.guarded_by(self.unchanged()), self.residence, people, contractors)))
     }
 
@@ -158,5 +161,53 @@ impl Task {
     fn open(&mut self, day: Option<Day>) {
         self.move_to(Position::open(day));
         self.schedule = self.schedule.map(|schedule| schedule.begun_on(day));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{ada, day, instant, task};
+    use serde_json::json;
+
+    fn edited(task: &Task, patch: &TaskPatch) -> TaskEvent {
+        let now = instant("2024-01-01T00:00:00Z");
+        task.edit(patch, day("2024-01-01"), ada(), now).unwrap().unwrap_or_else(|| panic!("something changes")).into_parts().event
+    }
+
+    #[test]
+    fn an_event_says_what_a_task_was_called_before_if_that_was_something_else() {
+        let gutters = task(Frequency::Weekly, None);
+        let roof = TaskPatch { title: Some("Roof".try_into().unwrap()), ..TaskPatch::default() };
+        let begun = TaskPatch { in_progress: Some(true), ..TaskPatch::default() };
+        for (patch, expected) in [(roof, Some(gutters.title.clone())), (begun, None)] {
+            let TaskEvent::Updated { retitled_from, .. } = edited(&gutters, &patch) else { panic!("a task is updated") };
+            assert_eq!(retitled_from, expected, "{patch:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_says_who_is_not_called_any_more() {
+        let nobody = task(Frequency::Weekly, None);
+        let called = Task { contractor: Some(7.into()), ..nobody.clone() };
+        let calling = |contractor| TaskPatch { contractor, in_progress: Some(true), ..TaskPatch::default() };
+        for (before, edit, expected) in [
+            (&called, Edit::Clear, Some(7.into())),
+            (&called, Edit::Set(8.into()), Some(7.into())),
+            (&called, Edit::Set(7.into()), None),
+            (&called, Edit::Keep, None),
+            (&nobody, Edit::Set(7.into()), None),
+        ] {
+            let TaskEvent::Updated { released, .. } = edited(before, &calling(edit)) else { panic!("a task is updated") };
+            assert_eq!(released, expected, "{edit:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_of_an_earlier_release_says_nothing_of_what_was_before() {
+        let payload = json!({"event": "updated", "task": task(Frequency::Weekly, None)});
+        let event: TaskEvent = serde_json::from_value(payload.clone()).unwrap();
+        assert!(matches!(event, TaskEvent::Updated { retitled_from: None, released: None, .. }));
+        assert_eq!(serde_json::to_value(event).unwrap(), payload);
     }
 }
