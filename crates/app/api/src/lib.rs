@@ -23,6 +23,8 @@ pub mod respond;
 pub mod routes;
 pub mod secrets;
 pub mod serve;
+pub mod sync;
 pub mod throttle;
+pub mod told;
 pub mod wire;
 pub mod wiring;

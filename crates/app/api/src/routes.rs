@@ -9,6 +9,7 @@ mod operations;
 mod people;
 mod residences;
 mod sharing;
+mod sync;
 mod tasks;
 mod templates;
 
@@ -105,6 +106,8 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(contractors::change));
     table.add(Verified, route!(contractors::put));
     table.add(Verified, route!(contractors::delete));
+
+    table.add(Verified, route!(sync::since));
 
     table.into_entries()
 }

@@ -26,6 +26,7 @@ pub mod schedule;
 pub mod sharing;
 pub mod suggestion;
 pub mod summary;
+pub mod sync;
 pub mod task;
 pub mod task_request;
 pub mod template;

@@ -11,7 +11,7 @@ use crate::{
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Integer, Nullable, Text, Timestamptz};
-use honeydue_kernel::{Id, PortError, Seen, Viewer};
+use honeydue_kernel::{PortError, Seen, Viewer};
 use honeydue_task::{CompletionCard, CompletionTotals, HistoryFilter, HistoryKey, HistoryPage, Recall, Recalled};
 use std::cmp::Reverse;
 

@@ -30,28 +30,51 @@ pub struct Followed {
     pub hash: [u8; 4],
 }
 
-/// Homes that are copied whole, page by page. What changes in them meanwhile is followed as usual.
+/// Homes that are copied whole, page by page, newest first. What changes in them meanwhile is followed as usual.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copying {
     /// Which ones.
     pub homes: Vec<ResidenceId>,
-    /// What comes next.
-    pub stage: Stage,
+    /// Their tasks.
+    pub tasks: Part<PageKey>,
+    /// The history of their tasks.
+    pub history: Part<HistoryKey>,
 }
 
-/// What comes next of homes that are copied: their tasks, then the history of these, newest first.
+/// How far a part of a copy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stage {
-    /// Tasks, after this one.
-    Tasks(Option<PageKey>),
-    /// Entries of the history, after this one.
-    History(Option<HistoryKey>),
+pub enum Part<K> {
+    /// What comes after this is still to be copied; all of it, if there is no such thing.
+    After(Option<K>),
+    /// All is copied.
+    Done,
 }
 
-/// What a text turns out to be.
+impl<K> Part<K> {
+    /// What the next page comes after; none if there is no next page.
+    pub fn after(self) -> Option<Option<K>> {
+        if let Self::After(after) = self { Some(after) } else { None }
+    }
+
+    /// What is left after a page that has this next one.
+    pub fn before(next: Option<K>) -> Self {
+        next.map_or(Self::Done, |next| Self::After(Some(next)))
+    }
+}
+
+impl Copying {
+    /// The beginning of a copy.
+    pub const fn of(homes: Vec<ResidenceId>) -> Self {
+        Self { homes, tasks: Part::After(None), history: Part::After(None) }
+    }
+}
+
+/// How far a client says that its copy goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// A cursor.
+    /// It is empty.
+    Beginning,
+    /// As far as this.
     Cursor(Cursor),
     /// A cursor of another release.
     Foreign,
@@ -88,9 +111,9 @@ impl Cursor {
     /// Only instants that a database can keep.
     fn is_sound(&self) -> bool {
         let kept = Day::FIRST.midnight_utc()..=Day::LAST.midnight_utc();
-        match self.copying.as_ref().map(|copying| copying.stage) {
-            Some(Stage::Tasks(Some(key))) => kept.contains(&key.created_at),
-            Some(Stage::Tasks(None) | Stage::History(_)) | None => true,
+        match self.copying.as_ref().map(|copying| copying.tasks) {
+            Some(Part::After(Some(key))) => kept.contains(&key.created_at),
+            Some(Part::After(None) | Part::Done) | None => true,
         }
     }
 }
@@ -112,18 +135,20 @@ impl Since {
 mod tests {
     use super::*;
 
-    fn cursor(stage: Stage) -> Cursor {
+    fn cursor(tasks: Part<PageKey>, history: Part<HistoryKey>) -> Cursor {
         let followed = vec![Followed::new(StreamId::new(7), 12, &[1; 32]), Followed::new(StreamId::new(40), 3, &[2; 32])];
-        Cursor { user: UserId::new(7), followed, copying: Some(Copying { homes: vec![ResidenceId::new(40)], stage }) }
+        Cursor { user: UserId::new(7), followed, copying: Some(Copying { homes: vec![ResidenceId::new(40)], tasks, history }) }
     }
 
     #[test]
     fn a_cursor_comes_back_as_it_went_out() {
         let task = PageKey { created_at: "2026-06-15T16:20:00.123456Z".parse().unwrap(), id: 345.into() };
         let entry = HistoryKey { completed_on: "2026-06-15".parse().unwrap(), id: 346.into() };
-        for stage in [Stage::Tasks(None), Stage::Tasks(Some(task)), Stage::History(None), Stage::History(Some(entry))] {
-            let there = cursor(stage);
-            assert_eq!(Since::from_text(&there.to_text().unwrap()), Some(Since::Cursor(there)));
+        for tasks in [Part::After(None), Part::After(Some(task)), Part::Done] {
+            for history in [Part::After(None), Part::After(Some(entry)), Part::Done] {
+                let there = cursor(tasks, history);
+                assert_eq!(Since::from_text(&there.to_text().unwrap()), Some(Since::Cursor(there)));
+            }
         }
     }
 
@@ -141,6 +166,6 @@ mod tests {
         }
         assert_eq!(Since::from_text("AgID"), Some(Since::Foreign));
         let unkept = PageKey { created_at: "-009000-01-01T00:00:00Z".parse().unwrap(), id: 345.into() };
-        assert_eq!(Since::from_text(&cursor(Stage::Tasks(Some(unkept))).to_text().unwrap()), None);
+        assert_eq!(Since::from_text(&cursor(Part::After(Some(unkept)), Part::Done).to_text().unwrap()), None);
     }
 }

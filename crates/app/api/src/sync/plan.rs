@@ -1,12 +1,16 @@
 //! What a client's copy lacks: decided from its cursor and from what the ledger tells.
 
-use super::cursor::{Copying, Cursor, Followed, Stage};
+use super::cursor::{Copying, Followed, Since};
 use crate::told::Told;
+use honeydue_contractor::Contractor;
 use honeydue_kernel::{CompletionId, ContractorId, Fresh, News, ResidenceId, StreamId, TaskId, Touch, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many versions behind a stream, its client starts over.
 const TOO_OLD: i64 = 5_000;
+
+/// With so many tasks to fetch anew a page is full: fifty of them can be made by one change.
+const MANY: usize = 400;
 
 /// What to fetch for a client, and what it has then.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,6 +45,20 @@ pub struct Plan {
     pub is_behind: bool,
 }
 
+impl Plan {
+    /// Whether a home itself is told. One that came after the ledger was read is copied the next time.
+    pub fn shows(&self, home: ResidenceId) -> bool {
+        let is_followed = || self.followed.iter().any(|followed| followed.stream == home.into());
+        self.homes.contains(&home) || (self.all_homes && is_followed())
+    }
+
+    /// Whether a contractor is told.
+    pub fn tells(&self, contractor: &Contractor) -> bool {
+        let is_copied = || contractor.residence.is_none_or(|home| self.resets.contains(&home)) || self.resets_personal;
+        self.contractors.contains(&contractor.id) || (self.all_contractors && is_copied())
+    }
+}
+
 /// What a client's copy lacks.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Lack {
@@ -51,9 +69,13 @@ pub enum Lack {
 }
 
 impl Lack {
-    /// What the copy of `user` lacks whose cursor this is; without one, the copy is empty.
-    pub fn of(user: UserId, cursor: Option<Cursor>, news: Vec<News>) -> Self {
-        let (followed, copying) = cursor.map_or_else(Default::default, |cursor| (cursor.followed, cursor.copying));
+    /// What the copy of `user` lacks that goes this far.
+    pub fn of(user: UserId, since: Since, news: Vec<News>) -> Self {
+        let (followed, copying) = match since {
+            Since::Beginning => (Vec::new(), None),
+            Since::Cursor(cursor) if cursor.user == user => (cursor.followed, cursor.copying),
+            Since::Cursor(_) | Since::Foreign => return Self::Everything,
+        };
         let heard: BTreeMap<StreamId, Followed> = followed.into_iter().map(|followed| (followed.stream, followed)).collect();
         if news.iter().any(|news| heard.get(&news.stream).is_some_and(|heard| !fits(heard, news))) {
             return Self::Everything;
@@ -107,6 +129,7 @@ impl Planning {
                 break;
             } else if !whole {
                 touches.into_iter().flatten().for_each(|touch| self.touch(touch));
+                self.is_full |= self.plan.tasks.len() > MANY;
                 followed = Followed::new(news.stream, entry.version, &entry.hash);
             } else {
                 if self.start(news.stream) {
@@ -168,7 +191,7 @@ impl Planning {
         plan.all_contractors |= !plan.gone.is_empty();
         plan.resets = starts.iter().copied().collect();
         if !starts.is_empty() {
-            plan.copying = Some(Copying { homes: starts, stage: Stage::Tasks(None) });
+            plan.copying = Some(Copying::of(starts));
         }
         plan
     }

@@ -3,6 +3,7 @@
 use crate::{
     extract::{FromQuery, Pairs},
     problem::{Flaw, Problem},
+    told::Told,
     wire::{PersonView, instant, page},
 };
 use honeydue_contractor::ContractorEvent;
@@ -93,13 +94,13 @@ impl From<Entry> for HistoryEntryView {
     }
 }
 
-/// Reads the event as its domain wrote it. An event of a newer release is shown by its kind alone.
+/// An event of a newer release is shown by its kind alone; so are those of accounts, which are in no home's ledger.
 fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
-    match kind.split_once('.')?.0 {
-        "task" | "tasks" => task(&serde_json::from_str(payload).ok()?),
-        "residence" => serde_json::from_str(payload).ok().map(residence),
-        "contractor" => serde_json::from_str(payload).ok().map(contractor),
-        _ => None,
+    match Told::read(kind, payload)? {
+        Told::Task(event) => task(&event),
+        Told::Residence(event) => Some(residence(event)),
+        Told::Contractor(event) => Some(contractor(event)),
+        Told::Account(_) => None,
     }
 }
 

@@ -169,8 +169,13 @@ impl UpcomingAsked {
 
 /// How many a page may hold: 1 to 200, 50 if nothing is said.
 pub fn limit(pairs: &Pairs) -> Result<u16, Problem> {
+    limit_or(pairs, 50)
+}
+
+/// How many a page may hold: 1 to 200, or this many if nothing is said.
+pub fn limit_or(pairs: &Pairs, usual: u16) -> Result<u16, Problem> {
     match pairs.number::<i64>("limit")? {
-        None => Ok(50),
+        None => Ok(usual),
         Some(limit) => u16::try_from(limit).ok().filter(|limit| LIMIT.contains(limit)).ok_or_else(out_of_range),
     }
 }

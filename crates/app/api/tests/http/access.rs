@@ -173,6 +173,7 @@ const TABLE: &[Row] = &[
         get(&format!("/api/contractors/{}/", scene.doomed[number % scene.doomed.len()]))
     }),
     row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
+    row("GET /api/sync/", Verified, 200, 200, |_| get("/api/sync/")),
     owners("PATCH /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PATCH"})))),
     owners("PUT /api/residences/{id}/", 200, |scene| (format!("/api/residences/{}/", scene.home), Some(json!({"name": "PUT"})))),
     owners("POST /api/residences/{id}/share/", 201, |scene| (format!("/api/residences/{}/share/", scene.home), None)),

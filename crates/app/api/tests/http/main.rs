@@ -26,6 +26,7 @@ mod retries;
 mod secrets;
 mod shapes;
 mod sharing;
+mod sync;
 mod tags;
 mod tasks;
 mod throttling;
