@@ -15,9 +15,7 @@ use honeydue_contractor::{ContractorCard, ContractorFilter};
 use honeydue_identity::Account;
 use honeydue_kernel::{CompletionId, ContractorId, Heard, Id, Journal, ResidenceId, Seen, TaskId, UserId, Viewer};
 use honeydue_residence::Home;
-use honeydue_task::{
-    CompletionCard, HistoryFilter, HistoryPage, HomeLoad, Page, Scope, TaskCard, TaskError, TaskFilter,
-};
+use honeydue_task::{CompletionCard, HistoryFilter, HistoryPage, HomeLoad, Page, Scope, TaskCard, TaskError, TaskFilter};
 use plan::{Lack, Plan};
 use std::collections::BTreeSet;
 
@@ -155,8 +153,7 @@ async fn copied(app: &Wiring, viewer: Viewer, copying: Option<Copying>, limit: u
         let filter = HistoryFilter { residences: Some(homes.clone()), ..HistoryFilter::default() };
         app.tasks.history(viewer, filter, HistoryPage { limit, after }).await
     };
-    let (listed, told) =
-        futures::join!(OptionFuture::from(tasks.after().map(listing)), OptionFuture::from(history.after().map(telling)));
+    let (listed, told) = futures::join!(OptionFuture::from(tasks.after().map(listing)), OptionFuture::from(history.after().map(telling)));
     let (listed, told) = (listed.transpose()?.map(|seen| seen.value), told.transpose()?.map(|seen| seen.value));
     let tasks_left = Part::before(listed.as_ref().and_then(|listed| listed.next));
     let history_left = Part::before(told.as_ref().and_then(|told| told.next));

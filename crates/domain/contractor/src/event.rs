@@ -139,8 +139,14 @@ impl Event for ContractorEvent {
     /// tasks lose somebody who is deleted.
     fn touches(&self) -> Vec<Touch> {
         let mut touches = vec![Touch::Contractor(self.id())];
-        if let Self::Changed { contractor, renamed: true, shown_in, .. } | Self::Deleted { contractor, shown_in } = self {
-            touches.extend(contractor.residence.iter().chain(shown_in).copied().map(Touch::Residence));
+        match self {
+            Self::Changed { contractor, renamed, shown_in, .. } => {
+                touches.extend(contractor.residence.filter(|_| *renamed).into_iter().chain(shown_in.clone()).map(Touch::Residence));
+            }
+            Self::Deleted { contractor, shown_in } => {
+                touches.extend(contractor.residence.into_iter().chain(shown_in.clone()).map(Touch::Residence));
+            }
+            Self::Created { .. } | Self::FavoriteSet { .. } => {}
         }
         touches
     }

@@ -1,9 +1,10 @@
 //! The history of tasks.
 
 use super::{
-    HOME, HomeColumns, HomeRow, numbers,
+    HOME, HomeColumns, HomeRow,
     card::{BESIDE, CARD_JOINS, CardColumns, CardRow},
     entry::{BESIDE_ENTRY, CompletionRow, ENTRY_JOINS, EntryColumns, EntryRow},
+    numbers,
     row::{TaskRow, day, money},
 };
 use crate::{

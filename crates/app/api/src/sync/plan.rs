@@ -206,3 +206,6 @@ fn is_whole(touch: Touch, stream: StreamId) -> bool {
 fn touches(entry: &Fresh) -> Option<Vec<Touch>> {
     Some(Told::read(&entry.kind, entry.payload.as_deref()?)?.touches())
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,9 @@ async fn a_cursor_that_does_not_fit_this_ledger_starts_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_cursor_is_pointed_at() {
     let household = Household::new().await;
-    for (query, pointer) in [("since=abc", "query:since"), ("limit=0", "query:limit"), ("limit=201", "query:limit")] {
+    for (query, pointer) in
+        [("since=AQ", "query:since"), ("since=%21", "query:since"), ("limit=0", "query:limit"), ("limit=201", "query:limit")]
+    {
         let refusal = household.owner.get(&format!("{SYNC}?{query}")).await.refusal();
         assert_eq!((refusal.status, refusal.faults[0].0.as_str()), (400, pointer), "{query}");
     }

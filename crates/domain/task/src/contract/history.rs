@@ -185,11 +185,23 @@ pub async fn a_history_is_of_what_was_asked_for<W: TaskWorld>(world: W) {
         ids
     };
     let all = HistoryFilter::default;
-    assert_eq!(asked(HistoryFilter { residences: Some(homes.to_vec()), ..all() }).await, [done.id, skip.id, other.id], "broken: {promise} (homes)");
-    assert_eq!(asked(HistoryFilter { tasks: Some(vec![one.id, two.id]), ..all() }).await, [done.id, skip.id, other.id], "broken: {promise} (tasks)");
+    assert_eq!(
+        asked(HistoryFilter { residences: Some(homes.to_vec()), ..all() }).await,
+        [done.id, skip.id, other.id],
+        "broken: {promise} (homes)"
+    );
+    assert_eq!(
+        asked(HistoryFilter { tasks: Some(vec![one.id, two.id]), ..all() }).await,
+        [done.id, skip.id, other.id],
+        "broken: {promise} (tasks)"
+    );
     let some = Some(vec![skip.id, other.id, CompletionId::new(-1)]);
     assert_eq!(asked(HistoryFilter { ids: some.clone(), ..all() }).await, [skip.id, other.id], "broken: {promise} (ids)");
-    assert_eq!(asked(HistoryFilter { ids: some, tasks: Some(vec![one.id]), ..all() }).await, [skip.id], "broken: {promise} (ids of a task)");
+    assert_eq!(
+        asked(HistoryFilter { ids: some, tasks: Some(vec![one.id]), ..all() }).await,
+        [skip.id],
+        "broken: {promise} (ids of a task)"
+    );
     assert_eq!(asked(HistoryFilter { ids: Some(Vec::new()), ..all() }).await, [], "broken: {promise} (none)");
 }
 

@@ -118,7 +118,8 @@ impl Doings {
                 0 => body["contractor_id"] = json!(contractor),
                 1 => body["assigned_to_id"] = json!(other),
                 2 => {
-                    let tasks: Vec<Value> = (0..=self.below(4)).map(|_| json!({"title": "One of some", "contractor_id": contractor})).collect();
+                    let tasks: Vec<Value> =
+                        (0..=self.below(4)).map(|_| json!({"title": "One of some", "contractor_id": contractor})).collect();
                     self.ask(person, Method::POST, "/api/tasks/bulk/", json!({"residence_id": home, "tasks": tasks})).await;
                     return;
                 }
