@@ -118,6 +118,8 @@ create or replace function guard_callable(home bigint, actor bigint, contractors
 declare
     stranger bigint;
 begin
+    -- a personal one is in another stream: until this home shows its names, nobody renames it (guard_contractor_shown_in)
+    perform 1 from contractor c where c.id = any (contractors) order by c.id for share;
     select min(wanted.id) into stranger from unnest(contractors) as wanted (id)
      where not exists (select from contractor c where c.id = wanted.id
                         and (c.residence_id = home or (c.residence_id is null and c.created_by = actor)));
@@ -142,6 +144,42 @@ begin
     elsif is_now <> seen then
         perform refuse('stale');
     end if;
+end $$;
+
+-- The homes that show the names of the contractor, of those that its creator or the actor belongs to, are these, told in
+-- the order of their ids.
+create or replace function guard_contractor_shown_in(wanted bigint, actor bigint, homes bigint[]) returns void
+    language plpgsql volatile as $$
+declare
+    shown bigint[];
+begin
+    -- whoever is about to show it in a further home (guard_callable, tell_contractors_anew) holds the row until that is
+    -- written; the next statement sees it, and from here on nobody else begins to
+    perform 1 from contractor c where c.id = wanted for update;
+    select array(select copy.residence_id from contractor_name copy join contractor c on c.id = copy.contractor_id
+                  where copy.contractor_id = wanted and exists (
+                        select from member m where m.residence_id = copy.residence_id and m.account_id in (c.created_by, actor))
+                  order by 1) into shown;
+    if shown <> homes then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- No task of these homes names the contractor any more.
+create or replace function release_contractor(released bigint, homes bigint[], moment timestamptz) returns void
+    language sql volatile as $$
+    update task set contractor_id = null, version = version + 1, updated_at = moment
+     where contractor_id = released and residence_id = any (homes)
+$$;
+
+-- The home shows the names that a newcomer's contractors have now: while their creator was away, nobody told it.
+create or replace function tell_contractors_anew(home bigint, creator bigint) returns void language plpgsql volatile as $$
+begin
+    -- whoever renames one of them waits, and then finds that its creator is in this home
+    perform 1 from contractor c where c.id in (select n.contractor_id from contractor_name n where n.residence_id = home)
+      order by c.id for share;
+    update contractor_name n set name = c.name, company = c.company from contractor c
+     where n.residence_id = home and c.id = n.contractor_id and c.created_by = creator;
 end $$;
 
 -- The trades of a contractor are these and no other. One that does not exist hurts the constraint unknown_specialty.
@@ -278,6 +316,8 @@ begin
     delete from completion where residence_id = home;
     delete from task where residence_id = home;
     delete from contractor_name where residence_id = home;
+    -- in the order in which others lock them
+    perform 1 from contractor c where c.residence_id = home order by c.id for update;
     delete from contractor where residence_id = home;
     delete from share_code where residence_id = home;
     delete from member where residence_id = home;

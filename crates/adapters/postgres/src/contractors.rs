@@ -10,9 +10,9 @@ use crate::{
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_contractor::{Contractor, ContractorCard, ContractorChange, ContractorStore, ContractorWrite, Favorite, Scope, Specialty};
-use honeydue_kernel::{Committed, ContractorId, Id, Ids, PortError, Seen, SpecialtyId, Version, Viewer};
+use honeydue_kernel::{Committed, ContractorId, Id, Ids, PortError, ResidenceId, Seen, SpecialtyId, Version, Viewer};
 use row::{ContractorRow, SaveContractor};
 
 /// Contractors in Postgres.
@@ -34,6 +34,14 @@ impl From<Db> for PgContractors {
     }
 }
 
+/// The homes of the viewer's that one contractor's card shows something of.
+#[derive(Clone, Debug, diesel::Queryable)]
+pub(crate) struct HomesRow {
+    ids: Vec<i64>,
+    stream_versions: Vec<Version>,
+}
+type HomesColumns = (Array<BigInt>, Array<BigInt>);
+
 /// A home of the viewer's that contractors are shown of.
 #[derive(Clone, Copy, Debug, diesel::Queryable)]
 pub(crate) struct HomeRow {
@@ -43,18 +51,23 @@ pub(crate) struct HomeRow {
 type HomeColumns = (BigInt, BigInt);
 
 statement! {
-    /// One contractor with its card: a home's for its members, a personal one for its creator.
+    /// One contractor with its card: a home's for its members, a personal one for its creator. A personal one is told with
+    /// all homes of the viewer, since a task of each may name it.
     FindContractor {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
         contractor: i64 => BigInt,
-    } -> (CallerColumns, Nullable<HomeColumns>, Nullable<CardColumns>),
-    [VIEWER, "SELECT ", CALLER, ", home.id, home.version, ", ContractorRow::COLUMNS, BESIDE, " FROM viewer
+    } -> (CallerColumns, HomesColumns, Nullable<CardColumns>),
+    [VIEWER, "SELECT ", CALLER, ", homes.ids, homes.versions, ", ContractorRow::COLUMNS, BESIDE, " FROM viewer
       LEFT JOIN LATERAL (
         SELECT contractor.* FROM contractor
          WHERE contractor.id = $4 AND CASE WHEN contractor.residence_id IS NULL THEN contractor.created_by = viewer.id ELSE EXISTS (
            SELECT FROM member WHERE member.residence_id = contractor.residence_id AND member.account_id = viewer.id) END
         ) AS contractor ON viewer.is_admitted
-      LEFT JOIN stream AS home ON home.id = contractor.residence_id ", CARD_JOINS]
+      CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(home.id), '{}') AS ids, coalesce(array_agg(home.version), '{}') AS versions
+          FROM member JOIN stream AS home ON home.id = member.residence_id
+         WHERE member.account_id = viewer.id AND contractor.id IS NOT NULL
+           AND (contractor.residence_id IS NULL OR contractor.residence_id = member.residence_id)) AS homes ", CARD_JOINS]
 }
 
 statement! {
@@ -90,10 +103,16 @@ statement! {
 }
 
 statement! {
-    /// The copy of the names in the contractor's own home follows. Copies of personal ones in homes do not yet.
-    RenameCopy { contractor: i64 => BigInt } -> (),
+    /// These homes show the names that the contractor has now.
+    RenameCopies { contractor: i64 => BigInt, homes: Vec<i64> => Array<BigInt> } -> (),
     ["UPDATE contractor_name AS copy SET name = contractor.name, company = contractor.company FROM contractor
-       WHERE contractor.id = $1 AND copy.contractor_id = contractor.id AND copy.residence_id = contractor.residence_id"]
+       WHERE contractor.id = $1 AND copy.contractor_id = contractor.id AND copy.residence_id = ANY ($2)"]
+}
+
+statement! {
+    /// The tasks of these homes name the contractor no more.
+    ReleaseContractor { contractor: i64 => BigInt, homes: Vec<i64> => Array<BigInt>, at: jiff_diesel::Timestamp => Timestamptz } -> (),
+    ["SELECT release_contractor($1, $2, $3)"]
 }
 
 statement! {
@@ -112,13 +131,16 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindSpecialties>,
     warm::<SaveContractor>,
     warm::<SaveSpecialties>,
-    warm::<RenameCopy>,
+    warm::<RenameCopies>,
+    warm::<ReleaseContractor>,
     warm::<SaveFavorite>,
     warm::<DeleteContractor>,
 ];
 
+/// The row of a read of one card.
+type Found = (CallerRow, HomesRow, Option<CardRow>);
 /// A row of a read of cards.
-type Carded = (CallerRow, Option<HomeRow>, Option<CardRow>);
+type Listed = (CallerRow, Option<HomeRow>, Option<CardRow>);
 
 impl FindContractor {
     fn seen_by(viewer: Viewer, contractor: ContractorId) -> Self {
@@ -146,14 +168,14 @@ impl Ids for PgContractors {
 
 impl ContractorStore for PgContractors {
     async fn find(&self, viewer: Viewer, id: ContractorId) -> Result<Seen<Option<ContractorCard>>, PortError> {
-        Ok(cards(self.db.read(FindContractor::seen_by(viewer, id)).await?)?.map(|cards| cards.into_iter().next()))
+        found(self.db.read(FindContractor::seen_by(viewer, id)).await?)
     }
 
     async fn list(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<ContractorCard>>>, PortError> {
-        let rows: Vec<Carded> = self.db.read(ListContractors::seen_by(viewer, scope)).await?;
+        let rows: Vec<Listed> = self.db.read(ListContractors::seen_by(viewer, scope)).await?;
         // what is the viewer's own is there even if it is nothing; a home is not, if it is not the viewer's
         let shown = matches!(scope, Scope::All) || rows.iter().any(|(_, home, _)| home.is_some());
-        let mut seen = cards(rows)?;
+        let mut seen = cards(rows, |home| home.map(|home| (home.id, home.stream_version)).into_iter().collect())?;
         seen.value.sort_unstable_by_key(|card| card.contractor.id);
         Ok(seen.map(|cards| shown.then_some(cards)))
     }
@@ -168,22 +190,30 @@ impl ContractorStore for PgContractors {
         let id = change.event().id();
         let (write, flight) = Flight::of(change)?;
         let flight = match write {
-            ContractorWrite::Saved { contractor, favorite } => favored(saved(flight, contractor), id, favorite),
-            ContractorWrite::Deleted { contractor } => flight.run(DeleteContractor { contractor: contractor.get() }),
+            ContractorWrite::Saved { contractor, favorite, shown_in } => favored(saved(flight, contractor, &shown_in), id, favorite),
+            ContractorWrite::Deleted { contractor, shown_in, at } => {
+                let release = ReleaseContractor { contractor: contractor.get(), homes: numbers(&shown_in), at: at.into() };
+                flight.run(release).run(DeleteContractor { contractor: contractor.get() })
+            }
             ContractorWrite::FavoriteSet { contractor, favorite } => favored(flight, contractor, Some(favorite)),
         };
-        let landed = self.db.fly(flight.reading(FindContractor::seen_by(me, id))).await?;
+        let landed = self.db.fly(flight.reading::<Found, _>(FindContractor::seen_by(me, id))).await?;
         let ((), rows) = landed.answer;
-        let Seen { caller, value, .. } = cards(rows)?;
-        Ok(Committed { value: value.into_iter().next(), caller, versions: landed.versions, replayed: false })
+        let Seen { caller, value, .. } = found(rows)?;
+        Ok(Committed { value, caller, versions: landed.versions, replayed: false })
     }
 }
 
-fn saved(flight: Flight<()>, contractor: Contractor) -> Flight<()> {
+fn saved(flight: Flight<()>, contractor: Contractor, shown_in: &[ResidenceId]) -> Flight<()> {
     let specialties = contractor.details.specialties.iter().map(Id::get).collect();
     let trades = SaveSpecialties { contractor: contractor.id.get(), specialties };
-    let rename = RenameCopy { contractor: contractor.id.get() };
-    flight.run(SaveContractor(contractor.into())).run(trades).run(rename)
+    let rename = RenameCopies { contractor: contractor.id.get(), homes: numbers(shown_in) };
+    let flight = flight.run(SaveContractor(contractor.into())).run(trades);
+    if shown_in.is_empty() { flight } else { flight.run(rename) }
+}
+
+fn numbers(homes: &[ResidenceId]) -> Vec<i64> {
+    homes.iter().copied().map(Id::get).collect()
 }
 
 fn favored(flight: Flight<()>, contractor: ContractorId, favorite: Option<Favorite>) -> Flight<()> {
@@ -192,10 +222,19 @@ fn favored(flight: Flight<()>, contractor: ContractorId, favorite: Option<Favori
     })
 }
 
-fn cards(rows: Vec<Carded>) -> Result<Seen<Vec<ContractorCard>>, PortError> {
-    let seen = admitted(rows.into_iter().map(|(caller, home, card)| (caller, (home, card))).collect())?;
+fn found(rows: Vec<Found>) -> Result<Seen<Option<ContractorCard>>, PortError> {
+    let seen = cards(rows, |HomesRow { ids, stream_versions }| ids.iter().copied().zip(stream_versions.iter().copied()).collect())?;
+    Ok(seen.map(|cards| cards.into_iter().next()))
+}
+
+/// Cards, seen with the streams of the homes that stand beside them.
+fn cards<H>(
+    rows: Vec<(CallerRow, H, Option<CardRow>)>,
+    streams: impl Fn(&H) -> Vec<(i64, Version)>,
+) -> Result<Seen<Vec<ContractorCard>>, PortError> {
+    let seen = admitted(rows.into_iter().map(|(caller, homes, card)| (caller, (homes, card))).collect())?;
     let Seen { caller, value, mut versions } = seen;
-    also_from(&mut versions, value.iter().filter_map(|(home, _)| home.map(|home| (home.id, home.stream_version))));
+    also_from(&mut versions, value.iter().flat_map(|(homes, _)| streams(homes)));
     let value = value.into_iter().filter_map(|(_, card)| card).map(ContractorCard::try_from).collect::<Result<_, _>>()?;
     Ok(Seen { caller, value, versions })
 }

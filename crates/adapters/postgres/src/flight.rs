@@ -18,8 +18,9 @@ use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorUnchanged,
-    GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged, LockStreams, Once, Remember,
+    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorShownIn,
+    GuardContractorUnchanged, GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged,
+    LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -122,6 +123,10 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
         Guard::Unchanged(Versioned::Task(task, version)) => burst.run(GuardTaskUnchanged { task: task.get(), seen: version }),
         Guard::Unchanged(Versioned::Contractor(contractor, version)) => {
             burst.run(GuardContractorUnchanged { contractor: contractor.get(), seen: version })
+        }
+        Guard::ShownIn { contractor, homes } => {
+            let homes = homes.into_iter().map(Id::get).collect();
+            burst.run(GuardContractorShownIn { contractor: contractor.get(), actor, homes })
         }
         Guard::Unchanged(Versioned::Residence(home, version)) => burst.run(GuardResidenceUnchanged { home: home.get(), seen: version }),
         Guard::AnotherOwner { residence, besides } => burst.run(GuardAnotherOwner { home: residence.get(), besides: besides.get() }),

@@ -19,7 +19,7 @@ use honeydue_residence::{CodeHash, Home, Invitation, ResidenceChange, ResidenceS
 use jiff::Timestamp;
 use people::{FindPeople, people};
 use row::{SaveProfile, SaveResidence};
-use write::{ChooseMainHome, CopyPerson, DeleteHome, RemoveMember, SaveMember, Succeed, Unassign, written};
+use write::{ChooseMainHome, CopyPerson, DeleteHome, RemoveMember, SaveMember, Succeed, TellContractorsAnew, Unassign, written};
 
 /// Homes in Postgres.
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<SaveProfile>,
     warm::<SaveMember>,
     warm::<CopyPerson>,
+    warm::<TellContractorsAnew>,
     warm::<ChooseMainHome>,
     warm::<RemoveMember>,
     warm::<Unassign>,

@@ -126,10 +126,12 @@ statement! {
 }
 
 statement! {
-    /// Copies the names of contractors into a home, as they are now.
+    /// Copies the names of contractors into a home, as they are now; of one whose creator has left, the names of then stay.
     CopyContractors { residence: i64 => BigInt, contractors: Vec<i64> => Array<BigInt> } -> (),
     ["INSERT INTO contractor_name (residence_id, contractor_id, name, company)
-      SELECT $1, id, name, company FROM contractor WHERE id = ANY ($2)
+      SELECT $1, id, name, company FROM contractor
+       WHERE id = ANY ($2) AND (contractor.residence_id = $1 OR EXISTS (
+         SELECT FROM member WHERE member.residence_id = $1 AND member.account_id = contractor.created_by))
       ON CONFLICT (residence_id, contractor_id) DO UPDATE SET name = excluded.name, company = excluded.company"]
 }
 

@@ -10,6 +10,7 @@ mod moving;
 mod placing;
 mod reading;
 mod refusing;
+mod showing;
 mod writing;
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     NewContractor, Scope, Specialties,
 };
 use honeydue_kernel::{
-    Actor, Committed, ContractorId, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
+    Actor, Committed, ContractorId, Edit, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
     contract::{Homes, Somebody, kept, noon},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +32,19 @@ pub trait ContractorWorld: Homes {
 
     /// The store under test.
     fn store(&self) -> &Self::Store;
+
+    /// Somebody adds a task to a home for which this contractor is called: one of the home's, or of their own. The home's
+    /// stream moves.
+    async fn call(&self, by: &Somebody, residence: ResidenceId, contractor: ContractorId);
+
+    /// How many tasks of a home name a contractor.
+    async fn calls_in(&self, residence: ResidenceId, contractor: ContractorId) -> u32;
+
+    /// The name and the company by which a home shows a contractor; none if it never has.
+    async fn names_in(&self, residence: ResidenceId, contractor: ContractorId) -> Option<(String, Option<String>)>;
+
+    /// Somebody comes into a home, in whatever way; the streams of the home and of the member move.
+    async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody);
 }
 
 honeydue_kernel::promises! {
@@ -72,6 +86,17 @@ honeydue_kernel::promises! {
         a_favorite_that_is_so_already_is_stale,
         of_favorites_set_at_once_one_is_written,
         a_favorite_is_no_change_of_the_contractor;
+    showing:
+        a_count_has_the_tasks_of_the_contractors_home,
+        a_personal_ones_count_has_the_tasks_of_all_my_homes,
+        a_rename_moves_the_homes_that_show_the_names,
+        what_is_not_renamed_moves_no_home_that_shows_the_names,
+        a_home_that_shows_the_names_since_makes_the_change_stale,
+        a_home_that_its_creator_left_shows_the_names_of_then,
+        who_comes_back_brings_the_names_of_today,
+        names_follow_whom_a_home_shares,
+        who_takes_it_over_tells_their_homes_its_names,
+        what_was_deleted_is_called_no_more_and_its_name_stays;
     refusing:
         who_may_not_act_writes_nothing,
         a_credential_of_somebody_else_writes_nothing,
@@ -110,6 +135,11 @@ fn plain(residence: Option<ResidenceId>, name: &str) -> NewContractor {
         notes: None,
     };
     NewContractor { residence, details, is_favorite: false }
+}
+
+/// A patch to another home, or to its creator alone.
+fn to(residence: Option<ResidenceId>) -> ContractorPatch {
+    ContractorPatch { residence: residence.map_or(Edit::Clear, Edit::Set), ..ContractorPatch::default() }
 }
 
 /// A patch that changes something, whatever was there before.

@@ -2,6 +2,7 @@
 
 use crate::Contractor;
 use honeydue_kernel::{Affected, Change, ContractorId, Event, ResidenceId, StreamId, Touch, UserId};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Not;
 
@@ -26,11 +27,17 @@ pub enum ContractorWrite {
         contractor: Contractor,
         /// What changes about the actor's favourites with it; none if nothing does.
         favorite: Option<Favorite>,
+        /// The homes whose copies of its names become those that it has now.
+        shown_in: Vec<ResidenceId>,
     },
-    /// A contractor is gone, from everybody's favourites too.
+    /// A contractor is gone, from everybody's favourites too. The copies of its names stay, for what was done.
     Deleted {
         /// Which one.
         contractor: ContractorId,
+        /// The homes in which no task names it any more.
+        shown_in: Vec<ResidenceId>,
+        /// When.
+        at: Timestamp,
     },
     /// A contractor is a favourite, or is none any more. It was the other before.
     FavoriteSet {
@@ -64,8 +71,8 @@ pub enum ContractorEvent {
         /// Whether its name or its company is another.
         #[serde(default, skip_serializing_if = "Not::not")]
         renamed: bool,
-        /// The homes in which its tasks and what was done show its names as they are after it. None, where nothing is
-        /// said anew of the names.
+        /// The homes in which tasks and what was done show its names as they are after it. None, where nothing is said
+        /// anew of the names.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         shown_in: Vec<ResidenceId>,
     },
@@ -139,14 +146,8 @@ impl Event for ContractorEvent {
     /// tasks lose somebody who is deleted.
     fn touches(&self) -> Vec<Touch> {
         let mut touches = vec![Touch::Contractor(self.id())];
-        match self {
-            Self::Changed { contractor, renamed, shown_in, .. } => {
-                touches.extend(contractor.residence.filter(|_| *renamed).into_iter().chain(shown_in.clone()).map(Touch::Residence));
-            }
-            Self::Deleted { contractor, shown_in } => {
-                touches.extend(contractor.residence.into_iter().chain(shown_in.clone()).map(Touch::Residence));
-            }
-            Self::Created { .. } | Self::FavoriteSet { .. } => {}
+        if let Self::Changed { shown_in, .. } | Self::Deleted { shown_in, .. } = self {
+            touches.extend(shown_in.iter().copied().map(Touch::Residence));
         }
         touches
     }

@@ -1,9 +1,11 @@
 //! The reference adapter: contractors in memory.
 
-use crate::{Contractor, ContractorCard, ContractorChange, ContractorStore, ContractorWrite, Favorite, Scope, Specialty};
+use crate::{
+    Company, Contractor, ContractorCard, ContractorChange, ContractorName, ContractorStore, ContractorWrite, Favorite, Scope, Specialty,
+};
 use honeydue_kernel::{
-    Caller, Committed, ContractorId, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, StreamId, TokenHash, UserId,
-    Version, Versioned, Viewer, Zone,
+    Caller, Committed, ContractorId, Guard, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, StreamId, TokenHash,
+    UserId, Version, Versioned, Viewer, Zone,
     memory::{MemoryIds, Surroundings},
 };
 use jiff::Timestamp;
@@ -25,6 +27,10 @@ struct State {
     home_names: HashMap<ResidenceId, String>,
     contractors: BTreeMap<ContractorId, Contractor>,
     favorites: HashSet<(ContractorId, UserId)>,
+    /// Copies of names, by the home that shows them.
+    names: BTreeMap<(ContractorId, ResidenceId), (ContractorName, Option<Company>)>,
+    /// How many tasks of a home name a contractor.
+    calls: BTreeMap<(ContractorId, ResidenceId), u32>,
 }
 
 /// The trades that every installation begins with, in the order of their ids, which begin at 1.
@@ -85,8 +91,27 @@ impl MemoryContractors {
         let mut state = self.lock();
         let moved = vec![residence.into(), person.id.into()];
         // since when somebody belongs to a home is shown by no contractor
+        state.tell_anew(residence, person.id);
         state.surroundings.admit(residence, person, role, Timestamp::UNIX_EPOCH);
         state.surroundings.advance(moved);
+    }
+
+    /// One more task of the home names the contractor, whose names the home shows from now on: tasks are another domain's.
+    pub fn call(&self, residence: ResidenceId, contractor: ContractorId) {
+        let mut state = self.lock();
+        state.copy_names(contractor, [residence]);
+        *state.calls.entry((contractor, residence)).or_default() += 1;
+        state.surroundings.advance(vec![residence.into()]);
+    }
+
+    /// How many tasks of the home name the contractor.
+    pub fn calls_in(&self, residence: ResidenceId, contractor: ContractorId) -> u32 {
+        self.lock().calls.get(&(contractor, residence)).copied().unwrap_or_default()
+    }
+
+    /// The names by which the home shows the contractor, for its tasks and for what was done; none if it never has.
+    pub fn names_in(&self, residence: ResidenceId, contractor: ContractorId) -> Option<(ContractorName, Option<Company>)> {
+        self.lock().names.get(&(contractor, residence)).cloned()
     }
 
     /// A person does not belong to a home any more. What that person wrote down stays with the home.
@@ -113,7 +138,11 @@ impl ContractorStore for MemoryContractors {
         let state = self.lock();
         let caller = state.surroundings.caller(viewer)?;
         let value = state.card(id, caller.user);
-        let versions = state.versions(&caller, value.iter().filter_map(|card| card.contractor.residence));
+        // a task of any home of the viewer's may name a personal one
+        let homes = value
+            .as_ref()
+            .map(|card| card.contractor.residence.map_or_else(|| state.surroundings.homes_of(caller.user), |home| vec![home]));
+        let versions = state.versions(&caller, homes.into_iter().flatten());
         Ok(Seen { caller, value, versions })
     }
 
@@ -147,6 +176,7 @@ impl ContractorStore for MemoryContractors {
             Versioned::Task(..) | Versioned::Residence(..) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
+        change.guards.iter().try_for_each(|guard| state.judge_homes(guard, caller.user))?;
         state.judge_write(&change.write)?;
         let id = change.event.id();
         let versions = state.surroundings.record(&change);
@@ -176,18 +206,40 @@ impl State {
             residence_name: contractor.residence.and_then(|home| self.home_names.get(&home).cloned()),
             specialties,
             is_favorite: self.favorites.contains(&(id, viewer)),
-            // tasks are another domain's
-            task_count: 0,
+            task_count: self.task_count(&contractor, viewer),
+            shown_in: self.shown_in(&contractor, viewer),
             created_by: self.surroundings.person(contractor.created_by).cloned(),
             contractor,
         };
         open.then_some(card)
     }
 
+    /// The tasks that name a contractor: those of its home, or for a personal one those of the viewer's homes.
+    fn task_count(&self, contractor: &Contractor, viewer: UserId) -> u32 {
+        let counts = |home: ResidenceId| match contractor.residence {
+            Some(residence) => home == residence,
+            None => self.surroundings.role(viewer, home).is_some(),
+        };
+        self.calls.iter().filter(|((id, home), _)| *id == contractor.id && counts(*home)).map(|(_, tasks)| tasks).sum()
+    }
+
+    /// The homes that show the names of a contractor, of those that its creator or the viewer belongs to.
+    fn shown_in(&self, contractor: &Contractor, viewer: UserId) -> Vec<ResidenceId> {
+        let belongs = |home: ResidenceId| [contractor.created_by, viewer].iter().any(|user| self.surroundings.role(*user, home).is_some());
+        self.names.keys().filter(|(id, home)| *id == contractor.id && belongs(*home)).map(|(_, home)| *home).collect()
+    }
+
+    /// The one guard that is about this store's own rows.
+    fn judge_homes(&self, guard: &Guard, actor: UserId) -> Result<(), Refusal> {
+        let Guard::ShownIn { contractor, homes } = guard else { return Ok(()) };
+        let shown_in = self.contractors.get(contractor).map(|contractor| self.shown_in(contractor, actor));
+        if shown_in.is_some_and(|shown_in| shown_in == *homes) { Ok(()) } else { Err(Refusal::Stale) }
+    }
+
     /// Refuses what the rules refuse.
     fn judge_write(&self, write: &ContractorWrite) -> Result<(), Refusal> {
         let favorite = match write {
-            ContractorWrite::Saved { contractor, favorite } => {
+            ContractorWrite::Saved { contractor, favorite, shown_in: _ } => {
                 if contractor.details.specialties.iter().any(|id| specialties().all(|known| known.id != id)) {
                     return Err(Refusal::Rule("unknown_specialty".into()));
                 }
@@ -202,15 +254,34 @@ impl State {
 
     fn write(&mut self, write: ContractorWrite) {
         match write {
-            ContractorWrite::Saved { contractor, favorite } => {
-                self.set_favorite(contractor.id, favorite);
-                self.contractors.insert(contractor.id, contractor);
+            ContractorWrite::Saved { contractor, favorite, shown_in } => {
+                let id = contractor.id;
+                self.set_favorite(id, favorite);
+                self.contractors.insert(id, contractor);
+                self.copy_names(id, shown_in);
             }
-            ContractorWrite::Deleted { contractor } => {
+            ContractorWrite::Deleted { contractor, shown_in, at: _ } => {
                 self.contractors.remove(&contractor);
                 self.favorites.retain(|(id, _)| *id != contractor);
+                self.calls.retain(|(id, home), _| *id != contractor || !shown_in.contains(home));
             }
             ContractorWrite::FavoriteSet { contractor, favorite } => self.set_favorite(contractor, Some(favorite)),
+        }
+    }
+
+    /// These homes show the names that the contractor has now.
+    fn copy_names(&mut self, contractor: ContractorId, homes: impl IntoIterator<Item = ResidenceId>) {
+        let Some(details) = self.contractors.get(&contractor).map(|contractor| &contractor.details) else { return };
+        self.names.extend(homes.into_iter().map(|home| ((contractor, home), (details.name.clone(), details.company.clone()))));
+    }
+
+    /// The home shows the names that somebody's contractors have now: while they were away, nobody told it.
+    fn tell_anew(&mut self, residence: ResidenceId, creator: UserId) {
+        let shown: Vec<ContractorId> = self.names.keys().filter(|(_, home)| *home == residence).map(|(id, _)| *id).collect();
+        for id in shown {
+            if self.contractors.get(&id).is_some_and(|contractor| contractor.created_by == creator) {
+                self.copy_names(id, [residence]);
+            }
         }
     }
 

@@ -46,8 +46,11 @@ pub struct ContractorCard {
     pub specialties: Vec<Specialty>,
     /// Whether it is a favourite of the viewer's.
     pub is_favorite: bool,
-    /// How many tasks of the home name it.
+    /// How many tasks name it: of its home, or for a personal one of all homes of the viewer's.
     pub task_count: u32,
+    /// The homes that show its names, of those that its creator or the viewer belongs to, in the order of their ids. A home
+    /// shows them once one of its tasks has named the contractor.
+    pub shown_in: Vec<ResidenceId>,
     /// Its creator; none if the account is gone.
     pub created_by: Option<Person>,
 }
@@ -58,17 +61,9 @@ impl Contractor {
         let NewContractor { residence, details, is_favorite } = new;
         let contractor = Self { id, residence, created_by: actor.user(), details, created_at: now, updated_at: now, version: 1 };
         let favorite = is_favorite.then_some(Favorite { member: actor.user(), is_favorite });
-        let write = ContractorWrite::Saved { contractor: contractor.clone(), favorite };
+        let write = ContractorWrite::Saved { contractor: contractor.clone(), favorite, shown_in: Vec::new() };
         let change = decided(actor, now, write, ContractorEvent::Created { contractor, favorite });
         in_home(change, residence, Role::Member)
-    }
-
-    /// Decides to delete it, which is its creator's alone for a personal one, else any member's.
-    pub fn delete(&self, actor: Actor, now: Timestamp) -> Result<ContractorChange, ContractorError> {
-        self.check_open_to(actor)?;
-        let write = ContractorWrite::Deleted { contractor: self.id };
-        let event = ContractorEvent::Deleted { contractor: self.clone(), shown_in: Vec::new() };
-        Ok(self.unchanged(in_home(decided(actor, now, write, event), self.residence, Role::Member)))
     }
 
     /// What is personal is there for its creator alone.
@@ -84,6 +79,9 @@ impl Contractor {
 impl ContractorCard {
     /// Decides what a patch changes; none if it is so already. Any member may change a home's contractor; to take it out of
     /// the home is its creator's or an owner's to decide, and into another home that of a member of both.
+    ///
+    /// Homes that show its names show the new ones, wherever the contractor is or goes, as long as its creator belongs to
+    /// them. Who takes it over is its creator from then on, in whose homes older names may stand.
     pub fn change(&self, patch: &ContractorPatch, actor: Actor, now: Timestamp) -> Result<Option<ContractorChange>, ContractorError> {
         let before = &self.contractor;
         before.check_open_to(actor)?;
@@ -99,13 +97,31 @@ impl ContractorCard {
         let created_by = if moves { actor.user() } else { before.created_by };
         let after = Contractor { residence, created_by, details, updated_at: now, version: before.version + 1, ..before.clone() };
         let renamed = (&after.details.name, &after.details.company) != (&before.details.name, &before.details.company);
-        let shown_in = residence.filter(|_| renamed).into_iter().collect();
-        let write = ContractorWrite::Saved { contractor: after.clone(), favorite };
+        let is_told_anew = renamed || created_by != before.created_by;
+        let shown_in = if is_told_anew { self.shown_in.clone() } else { Vec::new() };
+        let write = ContractorWrite::Saved { contractor: after.clone(), favorite, shown_in: shown_in.clone() };
         let event = ContractorEvent::Changed { contractor: after, from: before.residence, favorite, renamed, shown_in };
         let change = decided(actor, now, write, event);
         let least = if moves && before.created_by != actor.user() { Role::Owner } else { Role::Member };
         let change = in_home(change, before.residence, least);
-        Ok(Some(before.unchanged(if moves { in_home(change, residence, Role::Member) } else { change })))
+        let change = before.unchanged(if moves { in_home(change, residence, Role::Member) } else { change });
+        Ok(Some(if is_told_anew { change.guarded_by(self.shown_nowhere_else()) } else { change }))
+    }
+
+    /// Decides to delete it, which is its creator's alone for a personal one, else any member's. Tasks that name it name
+    /// nobody then; what was done keeps its name.
+    pub fn delete(&self, actor: Actor, now: Timestamp) -> Result<ContractorChange, ContractorError> {
+        let contractor = &self.contractor;
+        contractor.check_open_to(actor)?;
+        let write = ContractorWrite::Deleted { contractor: contractor.id, shown_in: self.shown_in.clone(), at: now };
+        let event = ContractorEvent::Deleted { contractor: contractor.clone(), shown_in: self.shown_in.clone() };
+        let change = in_home(decided(actor, now, write, event), contractor.residence, Role::Member);
+        Ok(contractor.unchanged(change).guarded_by(self.shown_nowhere_else()))
+    }
+
+    /// The homes that show its names are those that were decided upon.
+    fn shown_nowhere_else(&self) -> Guard {
+        Guard::ShownIn { contractor: self.contractor.id, homes: self.shown_in.clone() }
     }
 
     /// Decides to make it a favourite of the actor's, or to take that back: whichever it is not.

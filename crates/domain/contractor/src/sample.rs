@@ -40,6 +40,7 @@ pub fn card() -> ContractorCard {
         specialties: vec![Specialty { id: 2.into(), name: "Heizung".to_owned() }],
         is_favorite: true,
         task_count: 0,
+        shown_in: Vec::new(),
         created_by: None,
     }
 }

@@ -70,7 +70,7 @@ impl<S: ContractorStore> Contractors<S> {
         shown(self.decide(actor, id, expected, |card| card.change(patch, actor, now)).await?)
     }
 
-    /// Deletes a contractor, and gives it as it was.
+    /// Deletes a contractor, and gives it as it was. No task names it any more.
     pub async fn delete(
         &self,
         actor: Actor,
@@ -81,7 +81,7 @@ impl<S: ContractorStore> Contractors<S> {
         let mut deleted = None;
         let committed = self.decide(actor, id, expected, |card| {
             deleted = Some(card.clone());
-            card.contractor.delete(actor, now).map(Some)
+            card.delete(actor, now).map(Some)
         });
         let committed = committed.await?;
         shown(committed.map(|_| deleted))

@@ -3,7 +3,7 @@
 
 use honeydue_contractor::{contract::ContractorWorld, memory::MemoryContractors};
 use honeydue_kernel::{
-    Caller, Ids, Person, ResidenceId, Role, Zone,
+    Caller, ContractorId, Ids, Person, ResidenceId, Role, Zone,
     contract::{Homes, People, Somebody, token},
 };
 
@@ -48,6 +48,22 @@ impl ContractorWorld for Memory {
 
     fn store(&self) -> &MemoryContractors {
         &self.0
+    }
+
+    async fn call(&self, _: &Somebody, residence: ResidenceId, contractor: ContractorId) {
+        self.0.call(residence, contractor);
+    }
+
+    async fn calls_in(&self, residence: ResidenceId, contractor: ContractorId) -> u32 {
+        self.0.calls_in(residence, contractor)
+    }
+
+    async fn names_in(&self, residence: ResidenceId, contractor: ContractorId) -> Option<(String, Option<String>)> {
+        self.0.names_in(residence, contractor).map(|(name, company)| (name.into(), company.map(String::from)))
+    }
+
+    async fn admit(&self, residence: ResidenceId, _: &Somebody, member: &Somebody) {
+        self.0.admit(residence, member.person.clone(), Role::Member);
     }
 }
 

@@ -74,6 +74,14 @@ pub enum Guard {
         /// Who is called.
         contractors: Vec<ContractorId>,
     },
+    /// The homes that show the contractor's names, of those that its creator or the actor belongs to, are still these, and
+    /// no other comes to show them before the change is written. Else [`crate::Refusal::Stale`].
+    ShownIn {
+        /// Whose names.
+        contractor: ContractorId,
+        /// In the order of their ids.
+        homes: Vec<ResidenceId>,
+    },
     /// The home has an owner besides this person, else the rule `last_owner`.
     AnotherOwner {
         /// The home.

@@ -3,23 +3,22 @@
 use super::row::{ContractorColumns, ContractorRow};
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use honeydue_contractor::{ContractorCard, Specialties, Specialty};
-use honeydue_kernel::{Person, PortError, SpecialtyId, UserId};
+use honeydue_kernel::{Person, PortError, ResidenceId, SpecialtyId, UserId};
 
-/// How many tasks of the home name the contractor. None do, as long as tasks have no column `contractor_id`; with it:
-/// `(SELECT count(*) FROM task WHERE task.contractor_id = contractor.id)`.
-macro_rules! task_count {
-    () => {
-        "0::bigint"
-    };
-}
-
-/// The columns of a card after those of the contractor. Needs [`CARD_JOINS`].
-pub(super) const BESIDE: &str = concat!(
+/// The columns of a card after those of the contractor. Needs [`CARD_JOINS`]. The tasks are those of its home, or of a
+/// personal one's in all homes of the viewer. The homes are those that `guard_contractor_shown_in` compares.
+pub(super) const BESIDE: &str =
     ", residence.name, creator.id, creator.username, creator.first_name, creator.last_name, trades.ids, trades.names,
      EXISTS (SELECT FROM contractor_favorite AS favorite
-              WHERE favorite.contractor_id = contractor.id AND favorite.account_id = viewer.id), ",
-    task_count!()
-);
+              WHERE favorite.contractor_id = contractor.id AND favorite.account_id = viewer.id),
+     (SELECT count(*) FROM task
+       WHERE task.contractor_id = contractor.id AND CASE WHEN contractor.residence_id IS NULL
+         THEN EXISTS (SELECT FROM member WHERE member.residence_id = task.residence_id AND member.account_id = viewer.id)
+         ELSE task.residence_id = contractor.residence_id END),
+     ARRAY(SELECT copy.residence_id FROM contractor_name AS copy
+            WHERE copy.contractor_id = contractor.id AND EXISTS (
+              SELECT FROM member WHERE member.residence_id = copy.residence_id AND member.account_id IN (contractor.created_by, viewer.id))
+            ORDER BY 1)";
 
 /// What a card needs beside `contractor` and `viewer`. The creator of a personal one is the viewer, whose names are the
 /// account's; those of a home are told by the names that the home knows.
@@ -38,7 +37,7 @@ pub(super) const CARD_JOINS: &str = "
 
 /// The types of a contractor's columns and of [`BESIDE`].
 pub(super) type CardColumns =
-    (ContractorColumns, Nullable<Text>, Nullable<(BigInt, Text, Text, Text)>, Array<BigInt>, Array<Text>, Bool, BigInt);
+    (ContractorColumns, Nullable<Text>, Nullable<(BigInt, Text, Text, Text)>, Array<BigInt>, Array<Text>, Bool, BigInt, Array<BigInt>);
 
 /// A contractor with what its card says beside it.
 #[derive(Clone, Debug, diesel::Queryable)]
@@ -50,12 +49,13 @@ pub(crate) struct CardRow {
     specialty_names: Vec<String>,
     is_favorite: bool,
     task_count: i64,
+    shown_in: Vec<i64>,
 }
 
 impl TryFrom<CardRow> for ContractorCard {
     type Error = PortError;
     fn try_from(row: CardRow) -> Result<Self, PortError> {
-        let CardRow { contractor, residence_name, creator, specialty_ids, specialty_names, is_favorite, task_count } = row;
+        let CardRow { contractor, residence_name, creator, specialty_ids, specialty_names, is_favorite, task_count, shown_in } = row;
         let ids: Vec<SpecialtyId> = specialty_ids.into_iter().map(SpecialtyId::new).collect();
         let specialties = Specialties::try_from(ids.clone()).map_err(PortError::fault)?;
         Ok(Self {
@@ -64,6 +64,7 @@ impl TryFrom<CardRow> for ContractorCard {
             specialties: ids.into_iter().zip(specialty_names).map(|(id, name)| Specialty { id, name }).collect(),
             is_favorite,
             task_count: u32::try_from(task_count).map_err(PortError::fault)?,
+            shown_in: shown_in.into_iter().map(ResidenceId::new).collect(),
             created_by: creator.map(|(id, username, first_name, last_name)| Person {
                 id: UserId::new(id),
                 username,

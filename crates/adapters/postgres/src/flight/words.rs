@@ -59,6 +59,11 @@ statement! {
     GuardContractorUnchanged { contractor: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_contractor_unchanged($1, $2)"]
 }
 statement! {
+    /// The homes that show the contractor's names are still those.
+    GuardContractorShownIn { contractor: i64 => BigInt, actor: i64 => BigInt, homes: Vec<i64> => Array<BigInt> } -> (),
+    ["SELECT guard_contractor_shown_in($1, $2, $3)"]
+}
+statement! {
     /// The home is still what it was.
     GuardResidenceUnchanged { home: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_residence_unchanged($1, $2)"]
 }
@@ -112,6 +117,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardAssignable>,
     warm::<GuardCallable>,
     warm::<GuardContractorUnchanged>,
+    warm::<GuardContractorShownIn>,
     warm::<GuardResidenceUnchanged>,
     warm::<GuardAnotherOwner>,
     warm::<GuardMembers>,

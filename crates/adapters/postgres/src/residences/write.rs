@@ -30,6 +30,11 @@ statement! {
 }
 
 statement! {
+    /// The home shows the names that a newcomer's contractors have now.
+    TellContractorsAnew { residence: i64 => BigInt, account: i64 => BigInt } -> (), ["SELECT tell_contractors_anew($1, $2)"]
+}
+
+statement! {
     /// A home is somebody's main one, and no other is; or it is not any more. The account's stream is locked.
     ChooseMainHome { account: i64 => BigInt, residence: i64 => BigInt, is_primary: bool => Bool } -> (),
     ["UPDATE member SET is_primary = ($1 = account_id AND $2 = residence_id AND $3)
@@ -68,7 +73,7 @@ pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Fligh
             let flight = joined(flight.run(home).run(profile), id, member, Role::Owner, at);
             chosen(flight, id, is_primary.then_some(MainHome { member, is_primary }))
         }
-        ResidenceWrite::Admitted { residence, member, role, at } => joined(flight, residence, member, role, at),
+        ResidenceWrite::Admitted { residence, member, role, at } => arrived(flight, residence, member, role, at),
         ResidenceWrite::Updated { residence, main } => {
             let id = residence.id;
             let (home, profile) = rows(residence)?;
@@ -91,7 +96,7 @@ pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Fligh
         ResidenceWrite::CodesRevoked { residence, at } => flight.run(all_codes(residence, at)),
         ResidenceWrite::Joined { residence, member, code, at } => {
             let used = UseCode { at: at.into(), account: member.get(), id: code.get() };
-            joined(flight.run(used), residence, member, Role::Member, at)
+            arrived(flight.run(used), residence, member, Role::Member, at)
         }
         ResidenceWrite::Deleted { residence } => flight.run(DeleteHome { residence: residence.get() }),
     })
@@ -102,6 +107,12 @@ fn joined(flight: Flight<()>, residence: ResidenceId, account: UserId, role: Rol
     let (residence, account) = (residence.get(), account.get());
     let save = SaveMember { residence, account, role: role.name().to_owned(), is_primary: false, at: at.into() };
     flight.run(save).run(CopyPerson { residence, account })
+}
+
+/// A person comes into a home that is there: perhaps back, to where tasks name contractors of theirs.
+fn arrived(flight: Flight<()>, residence: ResidenceId, account: UserId, role: Role, at: Timestamp) -> Flight<()> {
+    let anew = TellContractorsAnew { residence: residence.get(), account: account.get() };
+    joined(flight, residence, account, role, at).run(anew)
 }
 
 fn chosen(flight: Flight<()>, residence: ResidenceId, main: Option<MainHome>) -> Flight<()> {

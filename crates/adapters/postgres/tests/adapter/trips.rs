@@ -126,8 +126,7 @@ async fn every_read_and_every_change_of_contractors_is_one_round_trip() {
     takes!(1, link, "the contractors of a home", contractors.list(member.viewer(), honeydue_contractor::Scope::Home(home)));
     let toggle = card.toggle_favorite(member.actor(), now()).expect("a member's");
     takes!(1, link, "a favourite", contractors.commit(toggle));
-    let contractor = added.value.expect("the owner's").contractor;
-    let deletion = contractor.delete(owner.actor(), now()).expect("the home's");
+    let deletion = added.value.expect("the owner's").delete(owner.actor(), now()).expect("the home's");
     takes!(1, link, "a deletion", contractors.commit(deletion));
     takes!(1, link, "the trades", contractors.specialties());
 }

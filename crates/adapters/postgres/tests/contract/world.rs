@@ -4,13 +4,13 @@
 use honeydue_contractor::contract::ContractorWorld;
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
+    Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
     contract::{Homes, People, Somebody, noon},
 };
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{
-    ContractorName,
+    ContractorName, Frequency, NewTask, Rhythm, Task, TaskStore, Title,
     contract::TaskWorld,
     template::{Hemisphere, HomeFacts, HomeType},
 };
@@ -22,6 +22,7 @@ pub struct World<S> {
     store: S,
     accounts: PgAccounts,
     residences: PgResidences,
+    tasks: PgTasks,
     admin: Client,
     // dropped last: the database goes with it
     _database: TestDb,
@@ -34,7 +35,14 @@ impl<S: From<Db>> World<S> {
         let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
         eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
         let admin = database.admin().await;
-        Self { store: db.clone().into(), accounts: db.clone().into(), residences: db.into(), admin, _database: database }
+        Self {
+            store: db.clone().into(),
+            accounts: db.clone().into(),
+            residences: db.clone().into(),
+            tasks: db.into(),
+            admin,
+            _database: database,
+        }
     }
 }
 
@@ -120,6 +128,31 @@ impl ContractorWorld for World<PgContractors> {
 
     fn store(&self) -> &PgContractors {
         &self.store
+    }
+
+    async fn call(&self, by: &Somebody, residence: ResidenceId, contractor: ContractorId) {
+        let once = Rhythm::new(Frequency::Once, None).expect("a rhythm");
+        let task = NewTask::titled(residence, Title::try_from("Call").expect("a title"), once);
+        let task = NewTask { contractor: Some(contractor), ..task };
+        let id = self.tasks.next_id().await.expect("an id");
+        self.tasks.commit(Task::add(id, task, by.trusted(), noon())).await.expect("a task");
+    }
+
+    async fn calls_in(&self, residence: ResidenceId, contractor: ContractorId) -> u32 {
+        let sql = "SELECT count(*) FROM task WHERE residence_id = $1 AND contractor_id = $2";
+        let count: i64 = self.admin.query_one(sql, &[&residence.get(), &contractor.get()]).await.expect(sql).get(0);
+        count.try_into().expect("a few")
+    }
+
+    async fn names_in(&self, residence: ResidenceId, contractor: ContractorId) -> Option<(String, Option<String>)> {
+        let sql = "SELECT name, company FROM contractor_name WHERE residence_id = $1 AND contractor_id = $2";
+        let row = self.admin.query_opt(sql, &[&residence.get(), &contractor.get()]).await.expect(sql);
+        row.map(|row| (row.get(0), row.get(1)))
+    }
+
+    async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody) {
+        let change = Residence::admit(residence, member.user(), Role::Member, owner.trusted(), noon());
+        self.residences.commit(change).await.expect("a member");
     }
 }
 

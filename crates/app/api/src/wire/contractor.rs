@@ -31,7 +31,7 @@ pub struct ContractorView {
     /// The caller's own.
     is_favorite: bool,
     notes: Option<String>,
-    /// Tasks of the home that name it.
+    /// Tasks that name it, cancelled and archived ones too: of its home, or of a personal one's in all homes of the caller.
     task_count: u32,
     /// Null if the account is gone.
     created_by_id: Option<i64>,
@@ -45,7 +45,7 @@ pub struct ContractorView {
 
 impl From<ContractorCard> for ContractorView {
     fn from(card: ContractorCard) -> Self {
-        let ContractorCard { contractor, residence_name, specialties, is_favorite, task_count, created_by: creator } = card;
+        let ContractorCard { contractor, residence_name, specialties, is_favorite, task_count, shown_in: _, created_by: creator } = card;
         // whose account is gone, is told neither by name nor by number
         let Contractor { id, residence, created_by: _, details, created_at, updated_at, version } = contractor;
         let ContractorDetails { name, company, phone, email, website, address, specialties: trades, rating, notes } = details;

@@ -58,7 +58,7 @@ async fn moves_by_one<W: ContractorWorld>(world: &W, by: &Somebody, new: NewCont
     has_moved(world, by, &changed, &expected, promise).await;
     let card = changed.value.unwrap_or_else(|| panic!("broken: a commit answers with the contractor"));
     let expected = next(world, by, &[stream]).await;
-    let delete = card.contractor.delete(by.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
+    let delete = card.delete(by.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
     has_moved(world, by, &kept(promise, world.store().commit(delete).await), &expected, promise).await;
 }
 

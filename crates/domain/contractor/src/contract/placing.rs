@@ -1,19 +1,11 @@
 //! Between homes and people.
 
-use super::{ContractorWorld, add, change, found, listed, plain, sight, try_to_change};
-use crate::{ContractorPatch, ContractorStore};
+use super::{ContractorWorld, add, change, found, listed, plain, sight, to, try_to_change};
+use crate::ContractorStore;
 use honeydue_kernel::{
-    ContractorId, Edit, Refusal, ResidenceId, Viewer,
+    ContractorId, Refusal, Viewer,
     contract::{kept, refused},
 };
-
-fn to(home: ResidenceId) -> ContractorPatch {
-    ContractorPatch { residence: Edit::Set(home), ..ContractorPatch::default() }
-}
-
-fn out() -> ContractorPatch {
-    ContractorPatch { residence: Edit::Clear, ..ContractorPatch::default() }
-}
 
 async fn is_absent<W: ContractorWorld>(world: &W, viewer: Viewer, id: ContractorId, promise: &str) {
     assert_eq!(kept(promise, world.store().find(viewer, id).await).value, None, "broken: {promise} (find)");
@@ -27,7 +19,7 @@ pub async fn a_personal_one_is_everybodys_once_it_is_the_homes<W: ContractorWorl
     let bob = world.person("bob", true).await;
     let home = world.home("Lake house", &ada, &[&bob]).await;
     let card = add(&world, &bob, plain(None, "Ana")).await;
-    let moved = change(&world, &bob, &card, &to(home)).await;
+    let moved = change(&world, &bob, &card, &to(Some(home))).await;
     assert_eq!((moved.contractor.residence, moved.residence_name.as_deref()), (Some(home), Some("Lake house")), "broken: {promise}");
     assert_eq!(moved.created_by, Some(bob.person), "broken: {promise} (creator)");
     assert_eq!(found(&world, ada.viewer(), card.contractor.id).await, moved, "broken: {promise}");
@@ -40,7 +32,7 @@ pub async fn its_creator_takes_it_out_of_the_home<W: ContractorWorld>(world: W) 
     let bob = world.person("bob", true).await;
     let home = world.home("Lake house", &ada, &[&bob]).await;
     let card = add(&world, &bob, plain(Some(home), "Ana")).await;
-    let moved = change(&world, &bob, &card, &out()).await;
+    let moved = change(&world, &bob, &card, &to(None)).await;
     assert_eq!((moved.contractor.residence, &moved.residence_name), (None, &None), "broken: {promise}");
     assert_eq!(found(&world, bob.viewer(), card.contractor.id).await, moved, "broken: {promise}");
     is_absent(&world, ada.viewer(), card.contractor.id, promise).await;
@@ -53,7 +45,7 @@ pub async fn an_owner_takes_it_out_of_the_home_and_has_it<W: ContractorWorld>(wo
     let bob = world.person("bob", true).await;
     let home = world.home("Lake house", &ada, &[&bob]).await;
     let card = add(&world, &bob, plain(Some(home), "Ana")).await;
-    let moved = change(&world, &ada, &card, &out()).await;
+    let moved = change(&world, &ada, &card, &to(None)).await;
     assert_eq!((moved.contractor.residence, moved.contractor.created_by), (None, ada.user()), "broken: {promise}");
     assert_eq!(moved.created_by.as_ref(), Some(&ada.person), "broken: {promise} (creator)");
     assert_eq!(found(&world, ada.viewer(), card.contractor.id).await, moved, "broken: {promise}");
@@ -69,7 +61,7 @@ pub async fn an_owner_moves_it_to_another_home<W: ContractorWorld>(world: W) {
     let one = world.home("One", &ada, &[&bob]).await;
     let two = world.home("Two", &cyd, &[&ada]).await;
     let card = add(&world, &bob, plain(Some(one), "Ana")).await;
-    let moved = change(&world, &ada, &card, &to(two)).await;
+    let moved = change(&world, &ada, &card, &to(Some(two))).await;
     assert_eq!((moved.contractor.residence, moved.residence_name.as_deref()), (Some(two), Some("Two")), "broken: {promise}");
     assert_eq!(moved.created_by, Some(ada.person), "broken: {promise} (creator)");
     assert_eq!(found(&world, cyd.viewer(), card.contractor.id).await, moved, "broken: {promise} (the others there)");
@@ -85,7 +77,7 @@ pub async fn nobody_else_takes_it_out_of_the_home<W: ContractorWorld>(world: W) 
     let his = world.home("His", &bob, &[]).await;
     let card = add(&world, &ada, plain(Some(home), "Ana")).await;
     let before = sight(&world, ada.viewer()).await;
-    for patch in [out(), to(his)] {
+    for patch in [to(None), to(Some(his))] {
         refused(promise, try_to_change(&world, bob.actor(), &card, &patch).await, &Refusal::Role);
     }
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
@@ -103,7 +95,7 @@ pub async fn nothing_moves_to_a_home_of_somebody_else<W: ContractorWorld>(world:
     let before = (sight(&world, ada.viewer()).await, sight(&world, eve.viewer()).await);
     for home in [elsewhere, eve.user().get().into(), (-1).into()] {
         for card in [&shared, &own] {
-            refused(promise, try_to_change(&world, ada.actor(), card, &to(home)).await, &Refusal::Absent);
+            refused(promise, try_to_change(&world, ada.actor(), card, &to(Some(home))).await, &Refusal::Absent);
         }
     }
     assert_eq!((sight(&world, ada.viewer()).await, sight(&world, eve.viewer()).await), before, "broken: {promise} (something was written)");

@@ -19,7 +19,7 @@ async fn writes_are_refused<W: ContractorWorld>(
     let before = sight(world, witness.viewer()).await;
     refused(promise, try_to_add(world, actor, plain(card.contractor.residence, "Smuggled")).await, &expected);
     refused(promise, try_to_change(world, actor, card, &rename("Smuggled")).await, &expected);
-    for change in [card.contractor.delete(actor, later()), card.toggle_favorite(actor, later())] {
+    for change in [card.delete(actor, later()), card.toggle_favorite(actor, later())] {
         let change = change.unwrap_or_else(|error| panic!("{error}"));
         refused(promise, world.store().commit(change).await, &expected);
     }
@@ -100,7 +100,7 @@ pub async fn a_stale_change_writes_nothing<W: ContractorWorld>(world: W) {
         change(&world, &ada, &card, &rename("Ana Ruiz")).await;
         let before = sight(&world, ada.viewer()).await;
         refused(promise, try_to_change(&world, ada.actor(), &card, &rename("Ana R.")).await, &Refusal::Stale);
-        let delete = card.contractor.delete(ada.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
+        let delete = card.delete(ada.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
         refused(promise, world.store().commit(delete).await, &Refusal::Stale);
         assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
     }
@@ -130,7 +130,7 @@ pub async fn what_is_gone_is_not_changed<W: ContractorWorld>(world: W) {
     let promise = "what is gone is not changed";
     let ada = world.person("ada", true).await;
     let card = add(&world, &ada, plain(None, "Ana")).await;
-    let delete = || card.contractor.delete(ada.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
+    let delete = || card.delete(ada.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
     kept("its creator deletes a contractor", world.store().commit(delete()).await);
     let never = Contractor { id: fresh_id(&world).await, ..card.contractor.clone() };
     for contractor in [card.contractor.clone(), never] {

@@ -151,14 +151,14 @@ pub async fn what_was_deleted_is_gone_for_everybody<W: ContractorWorld>(world: W
     let bob = world.person("bob", true).await;
     let home = world.home("Lake house", &ada, &[&bob]).await;
     let new = NewContractor { details: full(), is_favorite: true, ..plain(Some(home), "x") };
-    let shared = add(&world, &ada, new).await.contractor;
-    let own = add(&world, &bob, plain(None, "Ben")).await.contractor;
-    for contractor in [shared, own] {
-        let delete = contractor.delete(bob.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
+    let shared = add(&world, &ada, new).await;
+    let own = add(&world, &bob, plain(None, "Ben")).await;
+    for card in [shared, own] {
+        let delete = card.delete(bob.actor(), later()).unwrap_or_else(|error| panic!("{error}"));
         let committed = kept(promise, world.store().commit(delete).await);
         assert_eq!((committed.value, committed.caller.user), (None, bob.user()), "broken: {promise} (commit)");
         for viewer in [ada.viewer(), bob.viewer()] {
-            assert_eq!(kept(promise, world.store().find(viewer, contractor.id).await).value, None, "broken: {promise} (find)");
+            assert_eq!(kept(promise, world.store().find(viewer, card.contractor.id).await).value, None, "broken: {promise} (find)");
         }
     }
     let of_home = kept(promise, world.store().list(ada.viewer(), Scope::Home(home)).await).value;

@@ -42,6 +42,10 @@ fn member(residence: i64, least: Role) -> Guard {
     Guard::Member { residence: residence.into(), least }
 }
 
+fn shown_in(homes: &[i64]) -> Guard {
+    Guard::ShownIn { contractor: 88.into(), homes: homes.iter().copied().map(ResidenceId::new).collect() }
+}
+
 const UNCHANGED: Guard = Guard::Unchanged(Versioned::Contractor(ContractorId::new(88), 4));
 
 #[test]
@@ -53,7 +57,7 @@ fn a_change_touches_what_is_said_and_nothing_else() {
     (expected.updated_at, expected.version) = (later(), 5);
     assert_eq!(*saved(&change), expected);
     assert_eq!((change.event().kind(), streams(&change)), ("contractor.changed", vec![HOME]));
-    assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED]);
+    assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED, shown_in(&[])]);
 }
 
 #[test]
@@ -117,7 +121,8 @@ fn a_creator_takes_it_out_of_the_home_as_a_member_and_anybody_else_as_an_owner()
         let change = decide(&card(), &moved_to(Edit::Clear), user);
         assert_eq!((saved(&change).residence, saved(&change).created_by), (None, user.into()), "who takes it has it");
         assert_eq!((change.event().kind(), streams(&change)), ("contractor.moved", vec![user, HOME]));
-        assert_eq!(guards(change), [member(HOME, least), UNCHANGED]);
+        let expected = [member(HOME, least), UNCHANGED, shown_in(&[])];
+        assert_eq!(guards(change), expected[..if user == ADA { 2 } else { 3 }], "who takes it over tells their homes its names");
     }
 }
 
@@ -126,7 +131,8 @@ fn moving_between_homes_asks_for_a_part_in_both() {
     for (user, least) in [(ADA, Role::Member), (BOB, Role::Owner)] {
         let change = decide(&card(), &moved_to(Edit::Set(13.into())), user);
         assert_eq!((saved(&change).created_by, streams(&change)), (user.into(), vec![HOME, 13]));
-        assert_eq!(guards(change), [member(HOME, least), member(13, Role::Member), UNCHANGED]);
+        let expected = [member(HOME, least), member(13, Role::Member), UNCHANGED, shown_in(&[])];
+        assert_eq!(guards(change), expected[..if user == ADA { 3 } else { 4 }]);
     }
 }
 
@@ -138,17 +144,46 @@ fn a_personal_one_is_its_creators_alone() {
     assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED]);
     let rename = ContractorPatch { name: Some("Ana".try_into().unwrap()), ..ContractorPatch::default() };
     assert_eq!(streams(&decide(&personal, &rename, ADA)), [ADA]);
-    assert_eq!(streams(&personal.contractor.delete(actor(ADA), later()).unwrap()), [ADA]);
+    assert_eq!(streams(&personal.delete(actor(ADA), later()).unwrap()), [ADA]);
     for patch in [rename, moved_to(Edit::Set(HOME.into())), ContractorPatch::default()] {
         assert!(matches!(personal.change(&patch, actor(BOB), later()), Err(ContractorError::Absent)), "{patch:?}");
     }
     assert!(matches!(personal.toggle_favorite(actor(BOB), later()), Err(ContractorError::Absent)));
-    assert!(matches!(personal.contractor.delete(actor(BOB), later()), Err(ContractorError::Absent)));
+    assert!(matches!(personal.delete(actor(BOB), later()), Err(ContractorError::Absent)));
 }
 
 #[test]
 fn any_member_deletes_what_the_home_shares() {
-    let change = card().contractor.delete(actor(BOB), later()).unwrap();
+    let change = card().delete(actor(BOB), later()).unwrap();
     assert_eq!((change.event().kind(), streams(&change)), ("contractor.deleted", vec![HOME]));
-    assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED]);
+    assert_eq!(guards(change), [member(HOME, Role::Member), UNCHANGED, shown_in(&[])]);
+}
+
+#[test]
+fn new_names_are_told_in_every_home_that_shows_them() {
+    let shown = [9, 14].map(ResidenceId::new);
+    let card = ContractorCard { shown_in: shown.to_vec(), ..personal() };
+    let rename = ContractorPatch { name: Some("Ana".try_into().unwrap()), ..ContractorPatch::default() };
+    let moved = ContractorPatch { residence: Edit::Set(HOME.into()), ..rename.clone() };
+    for (patch, expected) in [(rename, vec![ADA, 9, 14]), (moved, vec![ADA, 9, HOME, 14])] {
+        let change = decide(&card, &patch, ADA);
+        assert_eq!(streams(&change), expected);
+        let ContractorWrite::Saved { shown_in: written, .. } = change.write() else { panic!("a contractor is saved") };
+        let ContractorEvent::Changed { shown_in: told, renamed: true, .. } = change.event() else { panic!("it is renamed") };
+        assert_eq!((&written[..], &told[..]), (&shown[..], &shown[..]));
+        assert_eq!(guards(change).last(), Some(&shown_in(&[9, 14])));
+    }
+    let change = card.delete(actor(ADA), later()).unwrap();
+    assert_eq!(streams(&change), [ADA, 9, 14]);
+    assert_eq!(guards(change), [UNCHANGED, shown_in(&[9, 14])]);
+}
+
+#[test]
+fn without_new_names_no_other_home_is_told_anything() {
+    let card = ContractorCard { shown_in: vec![9.into()], ..personal() };
+    let notes = ContractorPatch { notes: Edit::Set("Back door".try_into().unwrap()), ..ContractorPatch::default() };
+    let change = decide(&card, &notes, ADA);
+    assert_eq!((streams(&change), guards(change)), (vec![ADA], vec![UNCHANGED]));
+    let change = decide(&card, &moved_to(Edit::Set(HOME.into())), ADA);
+    assert_eq!((streams(&change), guards(change)), (vec![ADA, HOME], vec![member(HOME, Role::Member), UNCHANGED]));
 }

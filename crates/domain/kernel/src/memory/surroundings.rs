@@ -254,8 +254,8 @@ impl Surroundings {
                 holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
             }
             Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
-            // judged by the store that keeps the codes
-            Guard::Code { .. } => Ok(()),
+            // judged by the stores that keep the codes and the contractors
+            Guard::Code { .. } | Guard::ShownIn { .. } => Ok(()),
         }
     }
 }
