@@ -126,13 +126,14 @@ statement! {
 }
 
 statement! {
-    /// Copies the names of contractors into a home, as they are now; of one whose creator has left, the names of then stay.
+    /// Copies the names of contractors into a home where it does not show them yet. What it shows of them changes with an
+    /// event of the contractor alone, which says so to who keeps a copy.
     CopyContractors { residence: i64 => BigInt, contractors: Vec<i64> => Array<BigInt> } -> (),
     ["INSERT INTO contractor_name (residence_id, contractor_id, name, company)
       SELECT $1, id, name, company FROM contractor
        WHERE id = ANY ($2) AND (contractor.residence_id = $1 OR EXISTS (
          SELECT FROM member WHERE member.residence_id = $1 AND member.account_id = contractor.created_by))
-      ON CONFLICT (residence_id, contractor_id) DO UPDATE SET name = excluded.name, company = excluded.company"]
+      ON CONFLICT (residence_id, contractor_id) DO NOTHING"]
 }
 
 statement! {
