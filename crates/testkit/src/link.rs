@@ -18,6 +18,13 @@
 //!
 //! The connection's start (start-up message, password) is counted like the rest: two or three trips that a pool pays at boot.
 //!
+//! # What somebody has waited for
+//!
+//! Two connections that ask at once are two trips, and somebody waits for one. [`Link::waits`] is the length of the longest chain of trips,
+//! over all connections, each of which began after an answer of the one before it had arrived. Like trips, it looks at what the client
+//! could have known, so that it can tell too much and never too little: whoever does two things at once that have nothing to do with
+//! each other is told of one chain.
+//!
 //! # Time
 //!
 //! Each chunk is stamped when it arrives and delivered when its stamp and the delay are over, never earlier. tokio's timers tick in
@@ -26,6 +33,7 @@
 mod carry;
 mod door;
 mod fault;
+mod frontend;
 mod traffic;
 
 #[cfg(test)]
@@ -94,6 +102,17 @@ impl Link {
         self.traffic().trips
     }
 
+    /// The longest chain of trips that waited for one another, since the start or the last [`Link::reset`].
+    pub fn waits(&self) -> u64 {
+        self.wire.books.waits()
+    }
+
+    /// Statements that clients of Postgres have had executed over any connection, since the start or the last [`Link::reset`]: by
+    /// `Execute` of the extended protocol, or a simple `Query`, which counts once whatever is in it. Nothing encrypted is understood.
+    pub fn statements(&self) -> u64 {
+        self.traffic().statements
+    }
+
     /// Trips and bytes of all connections, also of those that are closed, since the start or the last [`Link::reset`].
     pub fn traffic(&self) -> Traffic {
         self.wire.books.total()
@@ -123,6 +142,22 @@ impl Link {
     /// Whether [`Link::cut_after`] still waits for its byte.
     pub fn is_armed(&self) -> bool {
         self.wire.faults.is_armed()
+    }
+
+    /// Puts `to` in the place of the first `from` behind each `behind` that a client says, on connections of before and after: a statement
+    /// that lacks a condition, without a build of its own. What is said in several chunks is not found; ask [`Link::garbled`].
+    ///
+    /// # Panics
+    ///
+    /// If the two are not of the same length, which a message tells before its text.
+    pub fn garble(&self, behind: &str, from: &str, to: &str) {
+        assert_eq!(from.len(), to.len(), "the length of the message must stay what it is");
+        self.wire.faults.set_garbling(behind, from, to);
+    }
+
+    /// How often [`Link::garble`] has found its words.
+    pub fn garbled(&self) -> u64 {
+        self.wire.faults.garbled()
     }
 
     /// Goes silent: connections stay open and new ones are accepted, but nothing is delivered in either direction, not even an end.

@@ -90,8 +90,12 @@ impl Lane<'_> {
             let parcel = match from.read(&mut buffer).await {
                 Ok(0) => Parcel::End,
                 Ok(length) => {
-                    self.account.arrived(self.direction);
-                    Parcel::Bytes(buffer[..length].to_vec())
+                    let mut bytes = buffer[..length].to_vec();
+                    self.account.arrived(self.direction, &bytes);
+                    if self.direction == Direction::ToServer {
+                        self.wire.faults.garble(&mut bytes);
+                    }
+                    Parcel::Bytes(bytes)
                 }
                 Err(_) => Parcel::Reset,
             };

@@ -131,7 +131,7 @@ async fn three_awaited_pings_are_three_trips() {
     for _ in 0..3 {
         ping(&mut client).await;
     }
-    assert_eq!(link.traffic(), Traffic { trips: 3, to_server: 12, to_client: 12 });
+    assert_eq!(link.traffic(), Traffic { trips: 3, statements: 0, to_server: 12, to_client: 12 });
     assert_eq!(link.connections(), [link.traffic()]);
 }
 
@@ -316,4 +316,62 @@ async fn a_dropped_link_takes_its_port_and_connections_along() {
     hear_out(&mut client).await;
     hear_out(&mut server).await;
     assert_eq!(TcpStream::connect(("127.0.0.1", port)).await.unwrap_err().kind(), ErrorKind::ConnectionRefused);
+}
+
+#[tokio::test]
+async fn trips_at_the_same_time_are_one_wait_and_one_after_an_answer_is_another() {
+    let (link, listener) = wired().await;
+    let (mut first, mut heard_first) = call(&link, &listener).await;
+    let (mut second, mut heard_second) = call(&link, &listener).await;
+    for (client, server) in [(&mut first, &mut heard_first), (&mut second, &mut heard_second)] {
+        client.write_all(b"ask").await.unwrap();
+        hear(server, 3).await;
+    }
+    assert_eq!((link.trips(), link.waits()), (2, 1), "both have asked before anybody was answered");
+    for (client, server) in [(&mut first, &mut heard_first), (&mut second, &mut heard_second)] {
+        server.write_all(b"yes").await.unwrap();
+        hear(client, 3).await;
+        client.write_all(b"ask").await.unwrap();
+        hear(server, 3).await;
+    }
+    assert_eq!((link.trips(), link.waits()), (4, 2), "each has waited for its first answer");
+    heard_first.write_all(b"yes").await.unwrap();
+    hear(&mut first, 3).await;
+    first.write_all(b"ask").await.unwrap();
+    hear(&mut heard_first, 3).await;
+    assert_eq!((link.trips(), link.waits()), (5, 3));
+    link.reset();
+    heard_second.write_all(b"yes").await.unwrap();
+    hear(&mut second, 3).await;
+    second.write_all(b"ask").await.unwrap();
+    hear(&mut heard_second, 3).await;
+    assert_eq!((link.trips(), link.waits()), (1, 1), "an answer to what was asked before is no part of a chain");
+}
+
+#[tokio::test]
+async fn statements_of_a_client_of_postgres_are_counted_when_they_are_executed() {
+    let database = crate::TestDb::create().await;
+    let link = Link::to(database.address()).await.unwrap();
+    let (client, connection) = tokio_postgres::connect(&database.server_url_via(link.port()), tokio_postgres::NoTls).await.unwrap();
+    let mut driving = JoinSet::new();
+    driving.spawn(connection);
+    let statement = client.prepare("SELECT $1::bigint").await.unwrap();
+    assert_eq!(link.statements(), 0, "nothing is executed yet");
+    tokio::try_join!(client.query(&statement, &[&1_i64]), client.query(&statement, &[&2_i64])).unwrap();
+    client.batch_execute("SELECT 1; SELECT 2").await.unwrap();
+    assert_eq!(link.statements(), 3);
+    link.reset();
+    assert_eq!(link.statements(), 0);
+}
+
+#[tokio::test]
+async fn what_is_garbled_is_said_otherwise_in_its_place_alone() {
+    let (link, listener) = wired().await;
+    link.garble("FROM mine", "a = b", "a = a");
+    let (mut client, mut server) = call(&link, &listener).await;
+    client.write_all(b"FROM yours WHERE a = b; FROM mine WHERE c AND a = b OR a = b").await.unwrap();
+    assert_eq!(hear(&mut server, 60).await, b"FROM yours WHERE a = b; FROM mine WHERE c AND a = a OR a = b");
+    server.write_all(b"FROM mine WHERE a = b").await.unwrap();
+    assert_eq!(hear(&mut client, 21).await, b"FROM mine WHERE a = b", "what a server says is left alone");
+    assert_eq!(link.garbled(), 1);
 }

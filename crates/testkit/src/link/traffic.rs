@@ -1,5 +1,6 @@
 //! What went over a wire.
 
+use super::frontend::Frontend;
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -19,6 +20,8 @@ pub enum Direction {
 pub struct Traffic {
     /// Round trips, as the module's documentation defines them.
     pub trips: u64,
+    /// Statements that a client of Postgres has had executed.
+    pub statements: u64,
     /// Bytes delivered to the upstream.
     pub to_server: u64,
     /// Bytes delivered to the client.
@@ -46,6 +49,10 @@ pub(super) struct Books(Mutex<Pages>);
 #[derive(Debug, Default)]
 struct Pages {
     total: Traffic,
+    /// The longest chain of trips that an answer has come to.
+    heard: u64,
+    /// The longest chain of trips that has begun.
+    waits: u64,
     opened: u64,
     open: BTreeMap<u64, Page>,
 }
@@ -55,11 +62,24 @@ struct Page {
     traffic: Traffic,
     /// Whether the client has heard something since it last spoke, or has never spoken: what it says next is a new trip.
     answered: bool,
+    /// How many trips that waited for one another end in the one that is under way.
+    chain: u64,
+    frontend: Frontend,
+}
+
+impl Page {
+    fn blank() -> Self {
+        Self { traffic: Traffic::default(), answered: true, chain: 0, frontend: Frontend::default() }
+    }
 }
 
 impl Books {
     pub(super) fn total(&self) -> Traffic {
         self.pages().total
+    }
+
+    pub(super) fn waits(&self) -> u64 {
+        self.pages().waits
     }
 
     pub(super) fn open(&self) -> Vec<Traffic> {
@@ -68,8 +88,8 @@ impl Books {
 
     pub(super) fn reset(&self) {
         let mut pages = self.pages();
-        pages.total = Traffic::default();
-        pages.open.values_mut().for_each(|page| page.traffic = Traffic::default());
+        (pages.total, pages.heard, pages.waits) = (Traffic::default(), 0, 0);
+        pages.open.values_mut().for_each(|page| (page.traffic, page.chain) = (Traffic::default(), 0));
     }
 
     /// Opens an account for a connection; it is closed when dropped.
@@ -77,7 +97,7 @@ impl Books {
         let mut pages = self.pages();
         pages.opened += 1;
         let number = pages.opened;
-        pages.open.insert(number, Page { traffic: Traffic::default(), answered: true });
+        pages.open.insert(number, Page::blank());
         Account { books: self, number }
     }
 
@@ -94,25 +114,33 @@ pub(super) struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// Bytes of this direction have reached the link.
-    pub(super) fn arrived(&self, direction: Direction) {
+    /// These bytes of this direction have reached the link.
+    pub(super) fn arrived(&self, direction: Direction, bytes: &[u8]) {
         let mut pages = self.books.pages();
-        let Pages { total, open, .. } = &mut *pages;
-        if let (Direction::ToServer, Some(page)) = (direction, open.get_mut(&self.number)) {
-            let trips = u64::from(std::mem::replace(&mut page.answered, false));
-            page.traffic.trips += trips;
-            total.trips += trips;
+        let Pages { total, heard, waits, open, .. } = &mut *pages;
+        let (Direction::ToServer, Some(page)) = (direction, open.get_mut(&self.number)) else { return };
+        if std::mem::replace(&mut page.answered, false) {
+            page.traffic.trips += 1;
+            total.trips += 1;
+            page.chain = *heard + 1;
+            *waits = page.chain.max(*waits);
         }
+        let statements = page.frontend.hear(bytes);
+        page.traffic.statements += statements;
+        total.statements += statements;
     }
 
     /// Bytes of this direction are handed over by the link.
     pub(super) fn delivered(&self, direction: Direction, bytes: usize) {
         let mut pages = self.books.pages();
-        let Pages { total, open, .. } = &mut *pages;
+        let Pages { total, heard, open, .. } = &mut *pages;
         total.deliver(direction, bytes);
         if let Some(page) = open.get_mut(&self.number) {
             page.traffic.deliver(direction, bytes);
-            page.answered |= direction == Direction::ToClient && bytes > 0;
+            if direction == Direction::ToClient && bytes > 0 {
+                page.answered = true;
+                *heard = page.chain.max(*heard);
+            }
         }
     }
 }

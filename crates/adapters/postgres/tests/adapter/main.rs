@@ -5,7 +5,6 @@ mod audit;
 mod guards;
 mod household;
 mod journal;
-mod race;
 mod races;
 mod roles;
 mod trips;

@@ -28,8 +28,8 @@ pub async fn suggestions(
     day: DayAsked,
 ) -> Answer<Read<SuggestionsView>> {
     let residence = asked.residence();
-    let facts = app.tasks.home_facts(reader.viewer(), residence).await?;
-    let lookups = app.lookups.get(&app.tasks).await?;
+    let (facts, lookups) = futures::join!(app.tasks.home_facts(reader.viewer(), residence), app.lookups.get(&app.tasks));
+    let (facts, lookups) = (facts?, lookups?);
     Ok(reader.shows_on(day, facts, |facts, day| SuggestionsView::of(residence, &facts, lookups, day)))
 }
 

@@ -84,7 +84,8 @@ impl App {
                 (SELECT count(ended_at) FROM session), (SELECT count(*) FROM residence), (SELECT count(*) FROM member),
                 (SELECT count(*) FROM person), (SELECT sum(version) FROM task), (SELECT count(*) FROM completion),
                 (SELECT count(*) FROM contractor), (SELECT sum(version) FROM contractor), (SELECT count(*) FROM contractor_specialties),
-                (SELECT count(*) FROM contractor_favorite), (SELECT count(*) FROM outbox), (SELECT count(*) FROM idempotency))";
+                (SELECT count(*) FROM contractor_favorite), (SELECT count(*) FROM share_code), (SELECT count(revoked_at) FROM share_code),
+                (SELECT count(used_at) FROM share_code), (SELECT count(*) FROM outbox), (SELECT count(*) FROM idempotency))";
         self.admin.query_one(sql, &[]).await.expect("counts").get(0)
     }
 

@@ -1,11 +1,13 @@
 //! Requests that are sent again with their key.
 
 use crate::{
+    app::{App, Setup},
     client::{Client, Reply},
     household::{Household, id},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::{collections::HashSet, sync::Arc};
 
 async fn keyed(client: &Client, path: &str, key: &str, body: &Value) -> Reply {
     Reply::to(client.request(Method::POST, path).header("Idempotency-Key", key).json(body)).await
@@ -72,4 +74,35 @@ async fn a_key_that_is_too_long_is_pointed_at() {
     let body = json!({"residence_id": household.home, "title": "Sweep"});
     let refusal = keyed(&household.owner, "/api/tasks/", &"k".repeat(256), &body).await.refusal();
     assert_eq!(refusal.faults, [("header:Idempotency-Key".to_owned(), "malformed".to_owned())]);
+}
+
+/// Pairs of requests that are sent at once, where nothing else is said.
+const PAIRS: usize = 50;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_that_are_sent_at_once_to_two_processes_one_happens_and_both_are_answered_alike() {
+    let pairs = std::env::var("RACE_ROUNDS").map_or(PAIRS, |rounds| rounds.parse().expect("RACE_ROUNDS is a number"));
+    let household = Household::new().await;
+    let second = App::with(Setup { database: Some(Arc::clone(&household.app.database)), ..Setup::default() }).await;
+    let (here, there) = (&household.owner, second.client.bearing(&household.owner.token));
+    let mut made = HashSet::new();
+    let mut firsts = 0;
+    for pair in 0..pairs {
+        let body = json!({"residence_id": household.home, "title": format!("Sweep {pair}"), "frequency_id": 3});
+        let key = format!("pair {pair}");
+        let (one, other) = futures::join!(keyed(here, "/api/tasks/", &key, &body), keyed(&there, "/api/tasks/", &key, &body));
+        assert_eq!(one.expect(201)["task"], other.expect(201)["task"], "pair {pair}");
+        assert_eq!(one.header("x-stream-version"), other.header("x-stream-version"), "pair {pair}");
+        let replayed = [&one, &other].map(|reply| reply.header("idempotency-replayed") == Some("true"));
+        assert_ne!(replayed[0], replayed[1], "pair {pair}: one of them is told again");
+        firsts += u32::from(replayed[1]);
+        assert!(made.insert(id(&one.json()["task"])), "pair {pair}: a task of its own");
+    }
+    let sql = "SELECT count(*), count(DISTINCT version), (SELECT count(*) FROM task), (SELECT count(*) FROM idempotency)
+        FROM ledger WHERE kind = 'task.created'";
+    let kept = household.app.admin.query_one(sql, &[]).await.expect(sql);
+    let kept: Vec<_> = (0..4).map(|column| usize::try_from(kept.get::<_, i64>(column)).expect("a count")).collect();
+    assert_eq!(kept, [pairs; 4], "one entry, one task and one key each");
+    household.app.expect_sound_ledger().await;
+    println!("{pairs} pairs, the first one happened {firsts} times");
 }

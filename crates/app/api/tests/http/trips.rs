@@ -1,5 +1,8 @@
 //! Round trips between server and Postgres, counted on a wire of 20 ms.
 
+mod many;
+mod table;
+
 use crate::{
     app::{App, Setup},
     client::Reply,
@@ -61,6 +64,17 @@ async fn completing_a_task_is_two_trips() {
     let warm = faraway.app.client.bearing(&faraway.household.member.token);
     warm.get("/api/tasks/").await.expect(200);
     assert_eq!(faraway.trips(201, warm.post("/api/task-completions/", &json!({"task_id": task}))).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_whose_first_date_depends_on_the_day_is_one_trip_where_the_zone_is_said() {
+    let faraway = Faraway::new().await;
+    let warm = faraway.app.client.bearing(&faraway.household.member.token);
+    warm.get("/api/tasks/").await.expect(200);
+    let schedule = json!({"kind": "weekdays", "weekdays": ["MO"]});
+    let body = json!({"residence_id": faraway.household.home, "title": "Bins", "schedule": schedule});
+    assert_eq!(faraway.trips(201, warm.in_zone("America/Chicago").post("/api/tasks/", &body)).await, 1);
+    assert_eq!(faraway.trips(201, warm.post("/api/tasks/", &body)).await, 2, "the profile's zone is looked up");
 }
 
 #[tokio::test(flavor = "multi_thread")]
