@@ -16,11 +16,12 @@ mod templates;
 mod writing;
 
 use crate::{
-    Changed, Completing, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope, Standing,
-    Task, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
+    Changed, Completing, CompletionCard, ContractorName, Ground, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope,
+    Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore,
+    template::{Hemisphere, HomeFacts},
 };
 use honeydue_kernel::{
-    Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
+    Actor, Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer, Zone,
     contract::{Homes, Somebody, kept, noon},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -137,7 +138,7 @@ fn weekly() -> Rhythm {
 
 /// A completion of which nothing but the day is said.
 fn done_at_noon() -> Completing {
-    let completed_on = honeydue_kernel::Zone::utc().day_of(noon());
+    let completed_on = Zone::utc().day_of(noon());
     Completing::on(completed_on, noon())
 }
 
@@ -148,7 +149,16 @@ async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<
 
 /// Adds a task, if the store does.
 async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Changed>, PortError> {
-    commit(world, Task::add(fresh_id(world).await, new, by.actor(), noon())).await
+    commit(world, decided(fresh_id(world).await, new, by.actor())).await
+}
+
+/// The decision to add a task, at noon in the north.
+fn decided(id: TaskId, new: NewTask, by: Actor) -> TaskChange {
+    Task::add(id, new, ground(), by, noon()).unwrap_or_else(|error| panic!("the task can be made: {error}"))
+}
+
+fn ground() -> Ground {
+    Ground { today: Zone::utc().day_of(noon()), hemisphere: Hemisphere::North }
 }
 
 /// Completes a task as it was read, if the store does.

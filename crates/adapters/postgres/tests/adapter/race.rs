@@ -18,7 +18,7 @@ async fn of_two_completions_at_once_one_moves_the_date_and_both_are_recorded() {
         let daily = Rhythm::new(Frequency::Daily, None).expect("a rhythm");
         let title = Title::try_from("Feed the cat").expect("a title");
         let new = NewTask { due_date: Some(Zone::utc().day_of(now())), ..NewTask::titled(household.home, title, daily) };
-        let task: TaskId = tasks.add(household.owner.actor(), new, None, now()).await.expect("a task").value.card.task.id;
+        let task: TaskId = tasks.add(household.owner.actor(), new, None, None, now()).await.expect("a task").value.card.task.id;
         let complete = |by: crate::household::Somebody| tasks.complete(by.actor(), task, DoneAt::default(), None, None, now());
         let (one, other) = tokio::join!(complete(household.owner), complete(household.member));
         let outcomes = [one, other].map(|outcome| outcome.unwrap_or_else(|error| panic!("round {round}: {error:?}")));
