@@ -120,7 +120,8 @@ honeydue_kernel::promises! {
         the_categories_and_priorities_of_templates_are_lookups,
         a_home_of_which_nothing_is_said_has_no_facts,
         each_fact_of_a_home_is_read_as_it_was_written,
-        facts_are_those_of_the_home_that_is_asked_for;
+        facts_are_those_of_the_home_that_is_asked_for,
+        a_template_is_in_use_while_a_task_of_it_is_neither_given_up_nor_put_away;
 }
 
 /// A task of which nothing but the title is said.

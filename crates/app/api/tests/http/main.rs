@@ -28,6 +28,7 @@ mod shapes;
 mod sharing;
 mod tags;
 mod tasks;
+mod templates;
 mod throttling;
 mod trips;
 mod writing;
