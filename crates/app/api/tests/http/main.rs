@@ -13,6 +13,7 @@ mod board;
 mod client;
 mod completing;
 mod contractors;
+mod echo;
 mod hangup;
 mod history;
 mod homes;
