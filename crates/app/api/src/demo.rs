@@ -118,7 +118,7 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
         estimated_cost: money(chore)?,
         ..NewTask::titled(residence, take::<Title>(chore.title)?, Rhythm::new(chore.frequency, chore.every_days)?)
     };
-    let added = app.tasks.add(operator(by), new, None, clock::now()).await?.value.card.task.id;
+    let added = app.tasks.add(operator(by), new, None, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {
         let done = DoneAt { when: When::On(on), actual_cost: money(chore)?, ..DoneAt::default() };
         app.tasks.complete(operator(by), added, done, None, None, clock::now()).await?;

@@ -2,7 +2,10 @@
 
 use crate::{
     problem::{Flaw, Problem, kind},
-    wire::{contractor::ContractorView, schedule::request::never_occurs},
+    wire::{
+        contractor::ContractorView,
+        schedule::request::{never_occurs, refused},
+    },
 };
 use honeydue_contractor::ContractorError;
 use honeydue_identity::IdentityError;
@@ -81,6 +84,8 @@ impl From<TaskError> for Problem {
             TaskError::SnoozedIntoPast => Flaw::new("out_of_range", "must be a day after today").at("/until"),
             TaskError::HomeFixed => Flaw::new("fixed", "can't be changed: a task stays in its home").at("/residence_id"),
             TaskError::Schedule(error) => never_occurs(error),
+            TaskError::Rrule(error) => refused(&error),
+            TaskError::Contradiction => Flaw::new("conflict", "says otherwise than what stands beside it: say one of them").at("/schedule"),
             TaskError::Rhythm(error) => Flaw::from(error).at("/custom_interval_days"),
             // the routes that take a version tell how the task is now
             TaskError::Stale(_) => Self::of(kind::STALE),

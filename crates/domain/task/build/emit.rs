@@ -57,7 +57,7 @@ fn every(text: &str) -> Result<String, Wrong> {
         (1, "year") | (2.., "years") => "Year",
         _ => return Err(wrong()),
     };
-    Ok(format!("Every {{ count: {count}, unit: Period::{unit} }}"))
+    Ok(format!("Every {{ count: {count}, unit: Unit::{unit} }}"))
 }
 
 fn first(template: &Template) -> Result<String, Wrong> {
@@ -77,11 +77,7 @@ fn month_day(text: &str) -> Result<String, Wrong> {
     let wrong = || format!("{text:?} is no day like \"05-15\"");
     let (month, day) = text.split_once('-').ok_or_else(wrong)?;
     let (month, day): (i8, i8) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
-    if (1..=12).contains(&month) && (1..=28).contains(&day) {
-        Ok(format!("MonthDay {{ month: {month}, day: {day} }}"))
-    } else {
-        Err(wrong())
-    }
+    if (1..=12).contains(&month) && (1..=28).contains(&day) { Ok(format!("MonthDay::of({month}, {day})")) } else { Err(wrong()) }
 }
 
 fn texts(template: &Template, words: &Words) -> Result<String, Wrong> {

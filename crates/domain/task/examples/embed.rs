@@ -184,7 +184,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let each_quarter = Rhythm::new(Frequency::Quarterly, None)?;
     let due_date = Some("2026-06-10".parse()?);
     let gutters = NewTask { due_date, ..NewTask::titled(HOME, "Clean the gutters".try_into()?, each_quarter) };
-    let added = tasks.add(myself(), gutters, None, now).await?;
+    let added = tasks.add(myself(), gutters, None, None, now).await?;
     show("Before", &tasks, now).await?;
 
     let done = tasks.complete(myself(), added.value.card.task.id, DoneAt::default(), None, None, now).await?;

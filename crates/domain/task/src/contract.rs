@@ -16,11 +16,12 @@ mod templates;
 mod writing;
 
 use crate::{
-    Changed, Completing, CompletionCard, ContractorName, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope, Standing,
-    Task, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
+    Changed, Completing, CompletionCard, ContractorName, Ground, HistoryFilter, HistoryPage, HomeLoad, NewTask, Page, Rhythm, Scope,
+    Standing, Task, TaskCard, TaskChange, TaskFilter, TaskStore,
+    template::{Hemisphere, HomeFacts},
 };
 use honeydue_kernel::{
-    Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer,
+    Actor, Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer, Zone,
     contract::{Homes, Somebody, kept, noon},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -119,7 +120,8 @@ honeydue_kernel::promises! {
         the_categories_and_priorities_of_templates_are_lookups,
         a_home_of_which_nothing_is_said_has_no_facts,
         each_fact_of_a_home_is_read_as_it_was_written,
-        facts_are_those_of_the_home_that_is_asked_for;
+        facts_are_those_of_the_home_that_is_asked_for,
+        a_template_is_in_use_while_a_task_of_it_is_neither_given_up_nor_put_away;
 }
 
 /// A task of which nothing but the title is said.
@@ -137,7 +139,7 @@ fn weekly() -> Rhythm {
 
 /// A completion of which nothing but the day is said.
 fn done_at_noon() -> Completing {
-    let completed_on = honeydue_kernel::Zone::utc().day_of(noon());
+    let completed_on = Zone::utc().day_of(noon());
     Completing::on(completed_on, noon())
 }
 
@@ -148,7 +150,16 @@ async fn add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Committed<
 
 /// Adds a task, if the store does.
 async fn try_to_add<W: TaskWorld>(world: &W, by: &Somebody, new: NewTask) -> Result<Committed<Changed>, PortError> {
-    commit(world, Task::add(fresh_id(world).await, new, by.actor(), noon())).await
+    commit(world, decided(fresh_id(world).await, new, by.actor())).await
+}
+
+/// The decision to add a task, at noon in the north.
+fn decided(id: TaskId, new: NewTask, by: Actor) -> TaskChange {
+    Task::add(id, new, ground(), by, noon()).unwrap_or_else(|error| panic!("the task can be made: {error}"))
+}
+
+fn ground() -> Ground {
+    Ground { today: Zone::utc().day_of(noon()), hemisphere: Hemisphere::North }
 }
 
 /// Completes a task as it was read, if the store does.

@@ -1,6 +1,6 @@
 //! Why a use case of tasks ends without a result.
 
-use crate::{RhythmError, ScheduleError, TaskCard};
+use crate::{RhythmError, RruleError, ScheduleError, TaskCard};
 use honeydue_kernel::{PortError, Seen};
 
 /// Facts, without words for people: those are written once, at the edge.
@@ -39,6 +39,12 @@ pub enum TaskError {
     /// A frequency and its days do not go together.
     #[error(transparent)]
     Rhythm(#[from] RhythmError),
+    /// Two things that are said of how often the task is done, neither of them what it says already.
+    #[error("says otherwise than what stands beside it")]
+    Contradiction,
+    /// A recurrence rule is not taken.
+    #[error(transparent)]
+    Rrule(#[from] RruleError),
     /// A schedule has no date that the task could have.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),

@@ -101,6 +101,9 @@ pub enum RhythmError {
 }
 
 impl Rhythm {
+    /// Done once.
+    pub const ONCE: Self = Self { frequency: Frequency::Once, custom_interval_days: None };
+
     /// The longest custom interval: ten years of days.
     pub const MAX_DAYS: i64 = 3650;
 

@@ -29,14 +29,14 @@ pub use event::{TaskChange, TaskEvent, TaskWrite};
 pub use frequency::{Frequency, Rhythm, RhythmError};
 pub use lookup::{Category, Lookups, Priority};
 pub use model::{
-    Completing, Completion, CompletionPatch, CompletionTotals, Description, DoneAt, Found, Mark, NewTask, Notes, Outcome, Rating,
+    Completing, Completion, CompletionPatch, CompletionTotals, Description, DoneAt, Found, Ground, Mark, NewTask, Notes, Outcome, Rating,
     RatingError, Reason, Task, TaskPatch, Title, When,
 };
 pub use port::{
     BoardRows, Changed, CompletionCard, ContractorName, HistoryFilter, HistoryKey, HistoryPage, HomeLoad, Page, PageKey, Pile, Recall,
     Recalled, Recorded, Scope, TaskCard, TaskFilter, TaskStore,
 };
-pub use recurrence::{Own, Recurrence};
+pub use recurrence::{Recurrence, Said};
 pub use schedule::{
     Base, MonthDay, MonthDayError, MonthDays, Next, NoRrule, RruleError, Rule, Schedule, ScheduleError, Season, Unit, Weekday,
     WeekdayError, Weekdays,

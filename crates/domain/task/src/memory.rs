@@ -155,7 +155,10 @@ impl TaskStore for MemoryTasks {
 
     async fn home_facts(&self, viewer: Viewer, residence: ResidenceId) -> Result<Seen<Option<HomeFacts>>, PortError> {
         let state = self.lock();
-        state.seen(viewer, Scope::Home(residence), |_| state.home_facts.get(&residence).cloned().unwrap_or_default())
+        state.seen(viewer, Scope::Home(residence), |_| HomeFacts {
+            in_use: state.templates_in_use(residence),
+            ..state.home_facts.get(&residence).cloned().unwrap_or_default()
+        })
     }
 
     async fn lookups(&self) -> Result<Lookups, PortError> {

@@ -14,7 +14,7 @@ mod task;
 mod tests;
 
 pub use act::Mark;
-pub use add::NewTask;
+pub use add::{Ground, NewTask};
 pub use completion::{Completion, CompletionTotals, Found, Notes, Outcome, Rating, RatingError, Reason};
 pub use done::{Completing, DoneAt, When};
 pub use edit::TaskPatch;

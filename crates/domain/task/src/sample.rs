@@ -1,7 +1,7 @@
 //! Tasks for the tests of decisions.
 #![expect(clippy::disallowed_methods, reason = "actors of a test are vouched for by the test")]
 
-use crate::{Frequency, NewTask, Rhythm, Task, TaskCard, TaskWrite};
+use crate::{Frequency, Ground, NewTask, Rhythm, Task, TaskCard, TaskError, TaskWrite, template::Hemisphere};
 use honeydue_kernel::{Actor, Authority, Day};
 use jiff::Timestamp;
 
@@ -24,10 +24,20 @@ pub(crate) fn rhythm(frequency: Frequency) -> Rhythm {
 /// As it is when somebody has just made it.
 pub(crate) fn task(frequency: Frequency, due_date: Option<&str>) -> Task {
     let new = NewTask { due_date: due_date.map(day), ..NewTask::titled(2.into(), "Gutters".try_into().unwrap(), rhythm(frequency)) };
-    let TaskWrite::Added { task } = Task::add(3.into(), new, ada(), instant("2024-01-01T00:00:00Z")).into_parts().write else {
+    added(new, "2024-01-01")
+}
+
+/// A new task that is added on this day, in the north.
+pub(crate) fn added(new: NewTask, today: &str) -> Task {
+    try_to_add(new, today).unwrap()
+}
+
+pub(crate) fn try_to_add(new: NewTask, today: &str) -> Result<Task, TaskError> {
+    let ground = Ground { today: day(today), hemisphere: Hemisphere::North };
+    let TaskWrite::Added { task } = Task::add(3.into(), new, ground, ada(), day(today).midnight_utc())?.into_parts().write else {
         panic!("a task is added")
     };
-    task
+    Ok(task)
 }
 
 /// A card that says nothing beside the task.

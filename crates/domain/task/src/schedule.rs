@@ -11,6 +11,7 @@ mod weekday;
 
 pub use rrule::{NoRrule, RruleError};
 pub use rule::{Base, MonthDays, Rule, ScheduleError, Unit};
+pub(crate) use season::Window;
 pub use season::{MonthDay, MonthDayError, Season};
 pub use weekday::{Weekday, WeekdayError, Weekdays};
 
@@ -58,6 +59,11 @@ impl Schedule {
     pub(crate) const fn of(rule: Rule) -> Self {
         let base = if rule.is_interval() { Base::Completion } else { Base::Schedule };
         Self { rule, base, anchor: None, season: None, ends_on: None }
+    }
+
+    /// An interval that is known to be in range, counted from there.
+    pub(crate) const fn each(every: u16, unit: Unit, base: Base) -> Self {
+        Self { base, ..Self::of(Rule::Interval { every, unit }) }
     }
 
     /// The same, counted from there.

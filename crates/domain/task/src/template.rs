@@ -19,10 +19,11 @@ pub use first::FirstDate;
 pub use fit::{Fit, FlagCondition, HomeType, TextCondition};
 pub use hemisphere::Hemisphere;
 pub use profile::{Flag, ProfileCompleteness, ProfileField, TextField};
-pub use rhythm::{Base, Every, Period, TemplateSchedule};
-pub use season::{MonthDay, Season, SeasonDays};
+pub use rhythm::Every;
+pub use season::Season;
 pub use suggest::{Reason, Score, Suggestion, suggest};
 
+use crate::Base;
 use catalogue::CATALOGUE;
 use honeydue_kernel::{CategoryId, PriorityId, TemplateId};
 

@@ -6,8 +6,10 @@ use honeydue_kernel::{
 };
 use honeydue_task::{
     BoardRows, Completing, CompletionCard, DoneAt, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, NewTask, Page, Recall,
-    Recalled, Recorded, Rhythm, Scope, TaskCard, TaskChange, TaskError, TaskFilter, TaskStore, Tasks, memory::MemoryTasks,
-    template::HomeFacts,
+    Recalled, Recorded, Recurrence, Rhythm, Rule, Schedule, Scope, TaskCard, TaskChange, TaskError, TaskFilter, TaskStore, Tasks, Template,
+    Weekday,
+    memory::MemoryTasks,
+    template::{Hemisphere, HomeFacts},
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -99,7 +101,7 @@ fn new_task(frequency: Frequency) -> NewTask {
 /// Adds a task and completes it, while rivals complete it too.
 async fn complete_among(rivals: u32, frequency: Frequency) -> (Tasks<Busy>, Result<u32, TaskError>) {
     let tasks = Tasks::new(Busy::with_rivals(rivals));
-    let task = tasks.add(ada(), new_task(frequency), None, noon()).await.unwrap_or_else(|error| panic!("{error:?}")).value.card.task;
+    let task = tasks.add(ada(), new_task(frequency), None, None, noon()).await.unwrap_or_else(|error| panic!("{error:?}")).value.card.task;
     let outcome = tasks.complete(ada(), task.id, DoneAt::default(), None, None, noon()).await;
     (tasks, outcome.map(|committed| committed.value.card.task.completions.count))
 }
@@ -136,7 +138,7 @@ async fn what_is_not_there_is_an_error_to_who_asks_for_it() {
 #[tokio::test]
 async fn without_a_zone_the_profiles_decides_the_day() {
     let tasks = Tasks::new(Busy::with_rivals(0));
-    let task = tasks.add(ada(), new_task(Frequency::Weekly), None, noon()).await.unwrap().value.card.task;
+    let task = tasks.add(ada(), new_task(Frequency::Weekly), None, None, noon()).await.unwrap().value.card.task;
     let far_east: Zone = "Pacific/Kiritimati".parse().unwrap();
     let done_on = async |zone| {
         let committed = tasks.complete(ada(), task.id, DoneAt::default(), None, zone, noon()).await.unwrap();
@@ -150,10 +152,41 @@ async fn without_a_zone_the_profiles_decides_the_day() {
 #[tokio::test]
 async fn a_key_makes_adding_a_task_happen_once() {
     let tasks = Tasks::new(Busy::with_rivals(0));
-    let add = || tasks.add(ada(), new_task(Frequency::Weekly), Some(key("k", 1)), noon());
+    let add = || tasks.add(ada(), new_task(Frequency::Weekly), Some(key("k", 1)), None, noon());
     let first = add().await.unwrap();
     let version = first.version_of(HOME).unwrap();
     let again = add().await;
     let Err(TaskError::Port(PortError::Refused(Refusal::Repeated(place)))) = again else { panic!("{again:?}") };
     assert_eq!((place.stream, place.version), (HOME.into(), version));
+}
+
+#[tokio::test]
+async fn a_task_of_a_template_begins_in_the_season_of_its_home_on_the_callers_day() {
+    let busy = Busy::with_rivals(0);
+    busy.store.describe(HOME, HomeFacts { hemisphere: Hemisphere::South, ..HomeFacts::default() });
+    let tasks = Tasks::new(busy);
+    let tune_up = Template::find(6.into()).unwrap();
+    let title = || tune_up.title.try_into().unwrap();
+    let new = || NewTask { template: Some(tune_up.id), ..NewTask::titled(HOME, title(), Recurrence::default()) };
+    let task = tasks.add(ada(), new(), None, None, noon()).await.unwrap().value.card.task;
+    let today = Zone::utc().day_of(noon());
+    assert_eq!(task.due_date, Some(tune_up.first_due(today, Hemisphere::South)));
+    assert_eq!(task.schedule, Some(tune_up.schedule(Hemisphere::South).begun_on(task.due_date)));
+    let batch = tasks.add_all(ada(), HOME, vec![new_task(Frequency::Weekly), new()], None, None, noon()).await.unwrap();
+    assert_eq!(batch.value.cards.last().map(|card| card.task.schedule), Some(task.schedule));
+    let elsewhere = NewTask { residence: 7.into(), ..new() };
+    assert!(matches!(tasks.add(ada(), elsewhere, None, None, noon()).await, Err(TaskError::Absent)));
+}
+
+#[tokio::test]
+async fn without_a_zone_the_profiles_decides_the_first_day() {
+    let tasks = Tasks::new(Busy::with_rivals(0));
+    let daily = Schedule::new(Rule::Weekdays { every: 1, days: Weekday::ALL.into_iter().collect() }).unwrap();
+    let far_east: Zone = "Pacific/Kiritimati".parse().unwrap();
+    let first_day = async |zone| {
+        let new = NewTask { recurrence: daily.into(), ..new_task(Frequency::Once) };
+        tasks.add(ada(), new, None, zone, noon()).await.unwrap().value.card.task.next_due_date
+    };
+    assert_eq!(first_day(None).await, Some(Zone::utc().day_of(noon())));
+    assert_eq!(first_day(Some(&far_east)).await, Some(far_east.day_of(noon())));
 }

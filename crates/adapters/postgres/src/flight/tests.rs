@@ -7,7 +7,7 @@ use diesel_async::pooled_connection::PoolableConnection;
 use honeydue_identity::{Accounts, Email, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration};
 use honeydue_kernel::{Actor, Authority, Ids, PortError, ResidenceId, TokenHash, Zone};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
-use honeydue_task::{Frequency, NewTask, Rhythm, Task, TaskStore, TaskWrite, Title};
+use honeydue_task::{Frequency, Ground, NewTask, Rhythm, Task, TaskStore, TaskWrite, Title, template::Hemisphere};
 use honeydue_testkit::{
     TestDb, eventually,
     link::{Direction, Link},
@@ -44,6 +44,11 @@ impl Passwords for Plain {
 
 fn now() -> Timestamp {
     Timestamp::UNIX_EPOCH
+}
+
+/// No task here leans on it.
+fn ground() -> Ground {
+    Ground { today: Zone::utc().day_of(now()), hemisphere: Hemisphere::North }
 }
 
 async fn open(url: String, pool_max: u32, pool_min: u32) -> Db {
@@ -84,7 +89,9 @@ impl World {
         let title = Title::try_from("Test the smoke alarms").expect("a title");
         let monthly = Rhythm::new(Frequency::Monthly, None).expect("a rhythm");
         let new = NewTask { category: Some(8.into()), ..NewTask::titled(self.home, title, monthly) };
-        let (write, flight) = Flight::of(Task::add(self.tasks.next_id().await.expect("an id"), new, self.actor, now())).expect("a flight");
+        let (write, flight) =
+            Flight::of(Task::add(self.tasks.next_id().await.expect("an id"), new, ground(), self.actor, now()).expect("a task"))
+                .expect("a flight");
         let TaskWrite::Added { task } = write else { panic!("a task is added") };
         let save = crate::tasks::SaveTask(task.try_into().expect("a row"));
         flight.run(save).load()
@@ -211,7 +218,7 @@ async fn a_flight_ends_on_the_main_runtime_when_the_worker_that_began_it_stops()
             runtime.block_on(async move {
                 let title = Title::try_from("Test the smoke alarms").expect("a title");
                 let new = NewTask::titled(home, title, Rhythm::new(Frequency::Once, None).expect("a rhythm"));
-                let change = Task::add(tasks.next_id().await.expect("an id"), new, actor, now());
+                let change = Task::add(tasks.next_id().await.expect("an id"), new, ground(), actor, now()).expect("a task");
                 // the handler's future is dropped with its worker, right after the flight was begun
                 assert!(polled(1, tasks.commit(change)).await.is_none());
             });

@@ -5,8 +5,8 @@ use crate::{
     statement::statement,
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
-use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
-use honeydue_kernel::{PortError, ResidenceId, Seen, Viewer};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text};
+use honeydue_kernel::{PortError, ResidenceId, Seen, TemplateId, Viewer};
 use honeydue_task::template::{Hemisphere, HomeFacts, HomeType};
 
 statement! {
@@ -18,7 +18,11 @@ statement! {
     [VIEWER, "SELECT ", CALLER, ", ", HOME, ", residence.country, residence.timezone, residence_type.slug,
         profile.heating_type, profile.cooling_type, profile.water_heater_type, profile.roof_type, profile.exterior_type,
         profile.flooring_primary, profile.landscaping_type, profile.has_pool, profile.has_sprinkler_system, profile.has_septic,
-        profile.has_fireplace, profile.has_garage, profile.has_basement, profile.has_attic
+        profile.has_fireplace, profile.has_garage, profile.has_basement, profile.has_attic,
+        ARRAY(SELECT DISTINCT task.template_id FROM task
+               WHERE task.residence_id = member.residence_id AND task.template_id IS NOT NULL
+                 AND NOT task.is_cancelled AND NOT task.is_archived
+               ORDER BY task.template_id)
        FROM viewer
        LEFT JOIN (member
          JOIN stream AS home ON home.id = member.residence_id
@@ -28,7 +32,7 @@ statement! {
          ON member.account_id = viewer.id AND viewer.is_admitted AND member.residence_id = $4"]
 }
 
-/// What is known of a home. Nothing of it has to be said, so that all columns may be null.
+/// What is known of a home. Nothing of it has to be said, so that all columns but the last may be null.
 #[derive(Clone, Debug, diesel::Queryable)]
 pub(crate) struct FactsRow {
     country: Option<String>,
@@ -48,12 +52,13 @@ pub(crate) struct FactsRow {
     has_garage: Option<bool>,
     has_basement: Option<bool>,
     has_attic: Option<bool>,
+    in_use: Vec<i64>,
 }
 type Word = Nullable<Text>;
 type Answer = Nullable<Bool>;
 #[rustfmt::skip]
 type FactsColumns = (
-    Word, Word, Word, Word, Word, Word, Word, Word, Word, Word, Answer, Answer, Answer, Answer, Answer, Answer, Answer,
+    Word, Word, Word, Word, Word, Word, Word, Word, Word, Word, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Array<BigInt>,
 );
 
 /// A row of a read of facts.
@@ -95,6 +100,7 @@ impl From<FactsRow> for HomeFacts {
             has_garage,
             has_basement,
             has_attic,
+            in_use,
         } = row;
         Self {
             home_type: type_slug.as_deref().and_then(HomeType::find),
@@ -113,6 +119,7 @@ impl From<FactsRow> for HomeFacts {
             has_garage,
             has_basement,
             has_attic,
+            in_use: in_use.into_iter().map(TemplateId::new).collect(),
         }
     }
 }

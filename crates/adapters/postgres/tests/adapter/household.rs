@@ -4,7 +4,9 @@ use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest
 use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
-use honeydue_task::{Changed, Completing, Frequency, NewTask, Recorded, Rhythm, Task, TaskChange, TaskStore, Title};
+use honeydue_task::{
+    Changed, Completing, Frequency, Ground, NewTask, Recorded, Rhythm, Task, TaskChange, TaskStore, Title, template::Hemisphere,
+};
 use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
 
@@ -73,7 +75,7 @@ impl Household {
 pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str) -> Result<Committed<Changed>, PortError> {
     let (title, monthly) = (Title::try_from(title).expect("a title"), Rhythm::new(Frequency::Monthly, None).expect("a rhythm"));
     let new = NewTask { category: Some(3.into()), priority: Some(2.into()), ..NewTask::titled(home, title, monthly) };
-    changed(tasks.commit(Task::add(tasks.next_id().await?, new, who.actor(), now())).await?)
+    changed(tasks.commit(Task::add(tasks.next_id().await?, new, ground(), who.actor(), now()).expect("a task")).await?)
 }
 
 /// A batch of so many tasks.
@@ -84,7 +86,12 @@ pub async fn add_all(tasks: &PgTasks, home: ResidenceId, who: Somebody, count: u
         let task = NewTask::titled(home, Title::try_from("Roof").expect("a title"), once);
         new.push((tasks.next_id().await.expect("an id"), task));
     }
-    Task::add_all(home, new, who.actor(), now())
+    Task::add_all(home, new, ground(), who.actor(), now()).expect("tasks")
+}
+
+/// Nothing of these tasks leans on it.
+fn ground() -> Ground {
+    Ground { today: Zone::utc().day_of(now()), hemisphere: Hemisphere::North }
 }
 
 pub async fn complete(tasks: &PgTasks, who: Somebody, task: TaskId) -> Result<Committed<Changed>, PortError> {

@@ -188,6 +188,7 @@ impl TaskWorld for World<PgTasks> {
         let HomeFacts {
             home_type: _, hemisphere: _, heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary,
             landscaping_type, has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+            in_use: _,
         } = facts;
         self.run("DELETE FROM residence_profile WHERE residence_id = $1", &[home.get()]).await;
         #[rustfmt::skip]

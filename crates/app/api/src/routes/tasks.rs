@@ -16,7 +16,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{Committed, Day, ResidenceId, TaskId, Zone};
+use honeydue_kernel::{Committed, ResidenceId, TaskId};
 use honeydue_task::{Changed, Scope, TaskError};
 
 /// The board of all homes
@@ -74,6 +74,9 @@ pub async fn upcoming(
 }
 
 /// Make a task
+///
+/// What is not said of a task that is made from a template is as the template says: category, priority, schedule and first
+/// date.
 #[utoipa::path(post, path = "/api/tasks/", tag = "tasks", operation_id = "create_task", params(DayAsked, Keyed), request_body = NewTaskRequest,
     responses((status = 201, description = "The task", body = TaskChangedView), Absent))]
 pub async fn create(
@@ -82,8 +85,7 @@ pub async fn create(
     day: DayAsked,
     Posted { body, key }: Posted<NewTaskRequest>,
 ) -> Answer<Wrote<TaskChangedView>> {
-    let today = today(&app, &acting, &day, body.needs_today()).await?;
-    let outcome = app.tasks.add(acting.actor(), body.into_domain(today)?, key.clone(), day.now()).await;
+    let outcome = app.tasks.add(acting.actor(), body.into_domain()?, key.clone(), day.zone(), day.now()).await;
     let committed = replay::task(&app, &acting, key, outcome).await?;
     let version = committed.version_of(committed.value.card.task.residence);
     Ok(Wrote::created(version, committed, |changed, caller| TaskChangedView::of(changed, &day.of(caller))))
@@ -100,9 +102,8 @@ pub async fn create_all(
     day: DayAsked,
     Posted { body, key }: Posted<NewTasksRequest>,
 ) -> Answer<Wrote<TasksCreatedView>> {
-    let today = today(&app, &acting, &day, body.needs_today()).await?;
-    let (residence, new) = body.into_domain(today)?;
-    let outcome = app.tasks.add_all(acting.actor(), residence, new, key.clone(), day.now()).await;
+    let (residence, new) = body.into_domain()?;
+    let outcome = app.tasks.add_all(acting.actor(), residence, new, key.clone(), day.zone(), day.now()).await;
     let committed = replay::tasks(&app, &acting, key, outcome).await?;
     let version = committed.version_of(residence);
     Ok(Wrote::created(version, committed, |recorded, caller| TasksCreatedView::of(recorded, &day.of(caller))))
@@ -123,8 +124,7 @@ pub async fn update(
     day: DayAsked,
     Json(body): Json<UpdateTaskRequest>,
 ) -> Answer<Wrote<TaskChangedView>> {
-    let patch = body.clone().into_domain(today(&app, &acting, &day, body.needs_today()).await?)?;
-    match app.tasks.edit(acting.actor(), id, patch, seen, day.zone(), day.now()).await {
+    match app.tasks.edit(acting.actor(), id, body.into_domain()?, seen, day.zone(), day.now()).await {
         Ok(committed) => Ok(changed(day, committed)),
         Err(error) => Err(told(error, day)),
     }
@@ -181,12 +181,4 @@ fn told(error: TaskError, day: DayAsked) -> Problem {
         TaskError::Stale(seen) => Problem::of(kind::STALE).current(&TaskView::of(seen.value, &day.of(seen.caller))),
         other => other.into(),
     }
-}
-
-/// The caller's day. Where no header says the zone, the profile's is looked up, if the day matters at all.
-async fn today(app: &Wiring, acting: &Acting, day: &DayAsked, matters: bool) -> Answer<Day> {
-    Ok(match day.zone() {
-        None if matters => app.accounts.me(acting.actor().viewer()).await?.caller.zone.day_of(day.now()),
-        zone => zone.unwrap_or(&Zone::utc()).day_of(day.now()),
-    })
 }

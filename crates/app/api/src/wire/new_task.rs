@@ -5,7 +5,7 @@ use crate::{
     wire::schedule::request::ScheduleRequest,
     wire::text::{Decimal, FromNumber, FromText, blank_is_none, fits, fits_number, optional},
 };
-use honeydue_kernel::{Day, Money, ResidenceId, TemplateId};
+use honeydue_kernel::{Day, Edit, Money, ResidenceId, TemplateId};
 use honeydue_task::{Description, Frequency, NewTask, Recurrence, Rhythm, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -23,9 +23,10 @@ pub struct NewTaskRequest {
     #[serde(default, deserialize_with = "blank_is_none")]
     #[validate(custom(function = "fits::<Description>"))]
     description: Option<String>,
+    /// The template's if nothing is said, as `priority_id`.
     category_id: Option<i64>,
     priority_id: Option<i64>,
-    /// This or `schedule`; Once if nothing is said.
+    /// This or `schedule`, or both, if they say the same; if neither is said, as the template says, else Once.
     #[validate(custom(function = "fits_number::<Frequency>"))]
     frequency_id: Option<i64>,
     /// 1 to 3650, with the frequency Custom.
@@ -34,6 +35,7 @@ pub struct NewTaskRequest {
     schedule: Option<ScheduleRequest>,
     in_progress: Option<bool>,
     #[serde(default, deserialize_with = "blank_is_none")]
+    /// If nothing is said the template's first date, or the schedule's, else none until it is done.
     #[validate(custom(function = "fits::<Day>"))]
     #[schema(format = Date)]
     due_date: Option<String>,
@@ -69,17 +71,12 @@ fn not_too_many(request: &NewTasksRequest) -> Result<(), ValidationError> {
 }
 
 impl NewTasksRequest {
-    /// Whether the first date of any of them depends on the day on which it is made.
-    pub fn needs_today(&self) -> bool {
-        self.tasks.iter().any(NewTaskRequest::needs_today)
-    }
-
-    /// The home, and what its tasks are made from, today. What is wrong with an entry is pointed at.
-    pub fn into_domain(self, today: Day) -> Result<(ResidenceId, Vec<NewTask>), Problem> {
+    /// The home, and what its tasks are made from. What is wrong with an entry is pointed at.
+    pub fn into_domain(self) -> Result<(ResidenceId, Vec<NewTask>), Problem> {
         let residence = self.residence_id;
         let entry = |(index, request): (usize, NewTaskRequest)| {
             let request = NewTaskRequest { residence_id: Some(residence), ..request };
-            request.into_domain(today).map_err(|problem| problem.below(&format!("/tasks/{index}")))
+            request.into_domain().map_err(|problem| problem.below(&format!("/tasks/{index}")))
         };
         Ok((residence.into(), self.tasks.into_iter().enumerate().map(entry).collect::<Result<_, _>>()?))
     }
@@ -87,26 +84,18 @@ impl NewTasksRequest {
 
 /// A frequency that does not exist is told of by its own check.
 fn rhythm_fits(request: &NewTaskRequest) -> Result<(), ValidationError> {
-    if request.schedule.is_some() && (request.frequency_id.is_some() || request.custom_interval_days.is_some()) {
-        return Err(blame("schedule", Flaw::new("conflict", "stands beside a frequency: say one of them")));
-    }
-    let Ok(frequency) = frequency(request.frequency_id) else { return Ok(()) };
+    let Ok(frequency) = request.frequency_id.map_or(Ok(Frequency::Once), Frequency::from_number) else { return Ok(()) };
     let rhythm = Rhythm::new(frequency, request.custom_interval_days);
     rhythm.map(drop).map_err(|error| blame("custom_interval_days", error.into()))
 }
 
-fn frequency(id: Option<i64>) -> Result<Frequency, Flaw> {
-    id.map_or(Ok(Frequency::Once), Frequency::from_number)
+fn set<T>(said: Option<T>) -> Edit<T> {
+    said.map_or(Edit::Keep, Edit::Set)
 }
 
 impl NewTaskRequest {
-    /// Whether the first date depends on the day on which the task is made.
-    pub fn needs_today(&self) -> bool {
-        self.due_date.is_none() && self.schedule.as_ref().is_some_and(ScheduleRequest::needs_today)
-    }
-
-    /// What the task is made from, today.
-    pub fn into_domain(self, today: Day) -> Result<NewTask, Problem> {
+    /// What the task is made from.
+    pub fn into_domain(self) -> Result<NewTask, Problem> {
         let Self {
             residence_id,
             title,
@@ -124,19 +113,19 @@ impl NewTaskRequest {
             estimated_cost,
         } = self;
         let residence_id = residence_id.ok_or_else(|| Problem::field("/residence_id", "required", "is required"))?;
-        let due_date = optional(due_date.as_deref())?;
         Ok(NewTask {
             residence: residence_id.into(),
             title: Title::from_text(&title)?,
             description: optional(description.as_deref())?,
             category: category_id.map(Into::into),
             priority: priority_id.map(Into::into),
-            recurrence: match schedule {
-                Some(schedule) => schedule.recurrence(due_date, today)?,
-                None => Recurrence::Named(Rhythm::new(frequency(frequency_id)?, custom_interval_days).map_err(Flaw::from)?),
+            recurrence: Recurrence {
+                frequency: set(frequency_id.map(Frequency::from_number).transpose()?),
+                custom_interval_days: set(custom_interval_days),
+                schedule: set(schedule.as_ref().map(ScheduleRequest::into_domain).transpose()?),
             },
             in_progress: in_progress.unwrap_or(false),
-            due_date,
+            due_date: optional(due_date.as_deref())?,
             assigned_to: assigned_to_id.map(Into::into),
             contractor: contractor_id.map(Into::into),
             template: template_id.map(TemplateId::from_number).transpose()?,
@@ -155,11 +144,7 @@ mod tests {
         body["residence_id"] = json!(12);
         let request: NewTaskRequest = serde_json::from_value(body).unwrap();
         request.validate()?;
-        request.into_domain("2026-06-17".parse().unwrap())
-    }
-
-    fn named(frequency: Frequency, days: Option<i64>) -> Recurrence {
-        Recurrence::Named(Rhythm::new(frequency, days).unwrap())
+        request.into_domain()
     }
 
     fn faults(body: Value) -> Vec<(String, String)> {
@@ -174,7 +159,7 @@ mod tests {
     #[test]
     fn a_title_is_enough() {
         let new = request(json!({"title": "Sweep"})).unwrap();
-        assert_eq!(new.recurrence, named(Frequency::Once, None));
+        assert_eq!(new.recurrence, Recurrence::default());
         assert!(new.due_date.is_none() && !new.in_progress);
     }
 
@@ -202,18 +187,6 @@ mod tests {
         assert_eq!(faults(json!({"title": "Sweep", "frequency_id": 9})), [fault("/custom_interval_days", "required")]);
         assert_eq!(faults(json!({"title": "Sweep", "frequency_id": 77})), [fault("/frequency_id", "unknown")]);
         let ten_days = request(json!({"title": "Sweep", "frequency_id": 9, "custom_interval_days": 10})).unwrap();
-        assert_eq!(ten_days.recurrence, named(Frequency::Custom, Some(10)));
-    }
-
-    #[test]
-    fn a_schedule_stands_instead_of_a_frequency() {
-        let daily = || json!({"kind": "interval", "unit": "day"});
-        let with = |name: &str, value: i64| json!({"title": "Sweep", "schedule": daily(), name: value});
-        assert!(matches!(
-            request(json!({"title": "Sweep", "schedule": daily(), "frequency_id": null})).unwrap().recurrence,
-            Recurrence::Own(_)
-        ));
-        assert_eq!(faults(with("frequency_id", 5)), [fault("/schedule", "conflict")]);
-        assert_eq!(faults(with("custom_interval_days", 5)), [fault("/schedule", "conflict")]);
+        assert_eq!(ten_days.recurrence, Rhythm::new(Frequency::Custom, Some(10)).unwrap().into());
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod request;
 
-use honeydue_task::{Base, Rule, Schedule, Season, Unit, Weekday};
+use honeydue_task::{Rule, Schedule, Season, Weekday};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,10 +67,7 @@ impl From<Schedule> for ScheduleView {
             weekday: None,
             nth: None,
             days: None,
-            base: match schedule.base() {
-                Base::Completion => "completion",
-                Base::Schedule => "schedule",
-            },
+            base: schedule.base().name(),
             anchor: schedule.anchor().map(|day| day.to_string()),
             season: schedule.season().map(Into::into),
             ends_on: schedule.ends_on().map(|day| day.to_string()),
@@ -79,7 +76,7 @@ impl From<Schedule> for ScheduleView {
             text: schedule.text(),
         };
         match schedule.rule() {
-            Rule::Interval { every: _, unit } => Self { unit: Some(name(unit)), ..plain },
+            Rule::Interval { every: _, unit } => Self { unit: Some(unit.name()), ..plain },
             Rule::Weekdays { every: _, days } => {
                 Self { kind: "weekdays", weekdays: Some(days.iter().map(Weekday::code).collect()), ..plain }
             }
@@ -88,15 +85,6 @@ impl From<Schedule> for ScheduleView {
             }
             Rule::MonthDays { every: _, days } => Self { kind: "month_days", days: Some(days.iter().collect()), ..plain },
         }
-    }
-}
-
-const fn name(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Day => "day",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Year => "year",
     }
 }
 

@@ -3,15 +3,12 @@
 use crate::{
     extract::{FromQuery, LocalDay, Pairs},
     problem::{Flaw, Problem},
-    wire::template::TemplateView,
+    wire::{schedule::ScheduleView, template::TemplateView},
 };
 use honeydue_kernel::ResidenceId;
 use honeydue_task::{
     Lookups,
-    template::{
-        Hemisphere, HomeFacts, HomeType, MonthDay, ProfileCompleteness, ProfileField, Reason, Suggestion, Template, TemplateSchedule,
-        suggest,
-    },
+    template::{Hemisphere, HomeFacts, HomeType, ProfileCompleteness, ProfileField, Reason, Suggestion, suggest},
 };
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -38,34 +35,11 @@ pub struct SuggestionView {
     score: String,
     /// Why, in words.
     reasons: Vec<String>,
-    schedule: SuggestedScheduleView,
+    /// How its task would come back in this home, if it is added today without a date.
+    schedule: ScheduleView,
     /// When it is due first if it is added today without a date.
     #[schema(format = Date)]
     first_due: String,
-}
-
-/// How the task would come back in this home: as a task's `schedule` is given.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = SuggestedSchedule)]
-pub struct SuggestedScheduleView {
-    /// `interval`.
-    kind: &'static str,
-    every: u16,
-    /// `day`, `week`, `month` or `year`.
-    unit: &'static str,
-    /// `completion` or `schedule`.
-    base: &'static str,
-    season: Option<SuggestedSeasonView>,
-}
-
-/// The part of the year in which it is done, both days in it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = SuggestedSeason)]
-pub struct SuggestedSeasonView {
-    /// `MM-DD`.
-    from: String,
-    /// `MM-DD`.
-    to: String,
 }
 
 /// How much of the home's profile is filled in: the more, the better the suggestions.
@@ -121,21 +95,14 @@ impl SuggestionsView {
 impl SuggestionView {
     fn of(suggestion: Suggestion, hemisphere: Hemisphere, lookups: &Lookups, day: &LocalDay) -> Self {
         let Suggestion { template, score, reasons } = suggestion;
+        let first_due = template.first_due(day.today, hemisphere);
         Self {
             template: TemplateView::of(template, lookups),
             score: score.to_string(),
             reasons: reasons.into_iter().map(in_words).collect(),
-            schedule: SuggestedScheduleView::of(template, hemisphere),
-            first_due: template.first_due(day.today, hemisphere).to_string(),
+            schedule: template.schedule(hemisphere).begun_on(Some(first_due)).into(),
+            first_due: first_due.to_string(),
         }
-    }
-}
-
-impl SuggestedScheduleView {
-    fn of(template: &Template, hemisphere: Hemisphere) -> Self {
-        let TemplateSchedule { every, unit, base, season } = template.schedule(hemisphere);
-        let days = |(from, to): (MonthDay, MonthDay)| SuggestedSeasonView { from: from.to_string(), to: to.to_string() };
-        Self { kind: "interval", every, unit: unit.name(), base: base.name(), season: season.map(days) }
     }
 }
 

@@ -9,14 +9,14 @@ use crate::{
     },
 };
 use honeydue_kernel::{Day, Edit, Id, Money, TemplateId};
-use honeydue_task::{Description, Frequency, Reason, TaskPatch, Title};
+use honeydue_task::{Description, Frequency, Reason, Recurrence, TaskPatch, Title};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 /// What is to change of a task: what is absent stays, `null` clears.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
-#[validate(schema(function = "one_of_two", skip_on_field_errors = false))]
+#[validate(schema(function = "schedule_fits", skip_on_field_errors = false))]
 pub struct UpdateTaskRequest {
     /// A task stays in its home: this can only be what it is.
     #[serde(default)]
@@ -35,7 +35,7 @@ pub struct UpdateTaskRequest {
     #[serde(default)]
     #[schema(value_type = Option<i64>)]
     priority_id: Patch<i64>,
-    /// This or `schedule`.
+    /// This or `schedule`, or both: what is not as it was counts.
     #[serde(default)]
     #[validate(custom(function = "patch::fits_number::<Frequency>"))]
     #[schema(value_type = Option<i64>)]
@@ -77,39 +77,31 @@ fn is_title(title: &Patch<String>) -> Result<(), ValidationError> {
     patch::fits::<Title, _>(title)
 }
 
-fn one_of_two(request: &UpdateTaskRequest) -> Result<(), ValidationError> {
+fn schedule_fits(request: &UpdateTaskRequest) -> Result<(), ValidationError> {
     let Some(schedule) = request.schedule.value() else { return Ok(()) };
-    if request.frequency_id.value().is_some() || request.custom_interval_days.value().is_some() {
-        return Err(blame("schedule", Flaw::new("conflict", "stands beside a frequency: say one of them")));
-    }
     schedule.validate().map_err(|_| blame("schedule", Flaw::new("invalid", "is not a schedule")))
 }
 
 impl UpdateTaskRequest {
-    /// Whether what the schedule means depends on the day on which it is set.
-    pub fn needs_today(&self) -> bool {
-        self.schedule.value().is_some_and(ScheduleRequest::needs_today)
-    }
-
-    /// What is to be changed, today.
-    pub fn into_domain(self, today: Day) -> Result<TaskPatch, Problem> {
-        let due_date: Edit<Day> = self.due_date.text()?;
-        let day = if let Edit::Set(day) = due_date { Some(day) } else { None };
+    /// What is to be changed.
+    pub fn into_domain(self) -> Result<TaskPatch, Problem> {
         Ok(TaskPatch {
             residence: self.residence_id.map(Id::new),
             title: self.title.value().map(|title| Title::from_text(title)).transpose()?,
             description: self.description.text()?,
             category: self.category_id.map(Id::new).into(),
             priority: self.priority_id.map(Id::new).into(),
-            frequency: self.frequency_id.number()?,
-            custom_interval_days: self.custom_interval_days.into(),
-            schedule: match &self.schedule {
-                Patch::Absent => Edit::Keep,
-                Patch::Null => Edit::Clear,
-                Patch::Value(schedule) => Edit::Set(schedule.schedule(day, today)?),
+            recurrence: Recurrence {
+                frequency: self.frequency_id.number()?,
+                custom_interval_days: self.custom_interval_days.into(),
+                schedule: match &self.schedule {
+                    Patch::Absent => Edit::Keep,
+                    Patch::Null => Edit::Clear,
+                    Patch::Value(schedule) => Edit::Set(schedule.into_domain()?),
+                },
             },
             in_progress: self.in_progress,
-            due_date,
+            due_date: self.due_date.text()?,
             assigned_to: self.assigned_to_id.map(Id::new).into(),
             contractor: self.contractor_id.map(Id::new).into(),
             template: self.template_id.number()?,
@@ -158,7 +150,7 @@ mod tests {
     fn patched(body: Value) -> Result<TaskPatch, Problem> {
         let request: UpdateTaskRequest = serde_json::from_value(body).unwrap();
         request.validate()?;
-        request.into_domain("2026-06-17".parse().unwrap())
+        request.into_domain()
     }
 
     fn faults(body: Value) -> Vec<(String, String)> {
@@ -170,7 +162,7 @@ mod tests {
     fn absent_stays_null_clears_and_a_value_is_set() {
         let patch = patched(json!({"due_date": null, "description": "", "category_id": 3, "in_progress": null})).unwrap();
         assert_eq!((patch.due_date, patch.description, patch.category), (Edit::Clear, Edit::Clear, Edit::Set(3.into())));
-        assert_eq!((patch.title, patch.priority, patch.schedule, patch.in_progress), (None, Edit::Keep, Edit::Keep, None));
+        assert_eq!((patch.title, patch.priority, patch.recurrence, patch.in_progress), (None, Edit::Keep, Recurrence::default(), None));
     }
 
     #[test]
@@ -189,12 +181,5 @@ mod tests {
             fault("/title", "required"),
         ];
         assert_eq!(faults(body), expected);
-    }
-
-    #[test]
-    fn a_schedule_does_not_stand_beside_a_frequency() {
-        let body = json!({"frequency_id": 5, "schedule": {"kind": "interval", "unit": "month"}});
-        assert_eq!(faults(body), [("/schedule".to_owned(), "conflict".to_owned())]);
-        assert!(patched(json!({"frequency_id": null, "schedule": {"kind": "interval", "unit": "month"}})).is_ok());
     }
 }

@@ -57,6 +57,32 @@ async fn making_a_task_is_one_trip_and_two_with_a_token_that_nobody_has_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn making_a_task_from_a_template_is_one_trip_more_where_the_home_has_to_be_read() {
+    let faraway = Faraway::new().await;
+    let warm = faraway.app.client.bearing(&faraway.household.member.token);
+    warm.get("/api/tasks/").await.expect(200);
+    let (home, here) = (faraway.household.home, warm.in_zone("America/Chicago"));
+    let (filter, tune_up) = (1, 2);
+    let of = |template: i64| json!({"residence_id": home, "title": "Gutters", "template_id": template});
+    let said = json!({"due_date": "2026-06-15", "schedule": {"kind": "interval", "unit": "year"}});
+    let mut all_said = of(tune_up);
+    all_said.as_object_mut().expect("members").extend(said.as_object().expect("members").clone());
+    let pattern = json!({"residence_id": home, "title": "Gutters", "schedule": {"kind": "weekdays", "weekdays": ["MO"]}});
+    for (client, body, trips) in [
+        (&here, of(tune_up), 2),
+        (&warm, of(filter), 2),
+        (&here, of(filter), 1),
+        (&warm, all_said, 1),
+        (&warm, pattern.clone(), 2),
+        (&here, pattern, 1),
+    ] {
+        assert_eq!(faraway.trips(201, client.post("/api/tasks/", &body)).await, trips, "{body}");
+        let batch = json!({"residence_id": home, "tasks": [body, {"title": "Roof"}]});
+        assert_eq!(faraway.trips(201, client.post("/api/tasks/bulk/", &batch)).await, trips, "{batch}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completing_a_task_is_two_trips() {
     let faraway = Faraway::new().await;
     let home = faraway.household.home;

@@ -1,15 +1,19 @@
 //! Changes of tasks that are there: marks, edits, deletions, and whose work they are.
 
-use super::{TaskWorld, add, commit, done_at_noon, found, fresh_id, history, listed, plain, sight, try_to_add, try_to_complete};
-use crate::{Mark, NewTask, Recall, Task, TaskPatch, TaskStore, Title};
+use super::{TaskWorld, add, commit, done_at_noon, found, fresh_id, ground, history, listed, plain, sight, try_to_add, try_to_complete};
+use crate::{Mark, NewTask, Recall, Task, TaskChange, TaskPatch, TaskStore, Title};
 use honeydue_kernel::{
-    Day, Edit, PortError, Refusal,
+    Actor, Day, Edit, PortError, Refusal, ResidenceId, TaskId,
     contract::{Somebody, kept, noon, refused},
 };
 
 const TODAY: Day = Day::FIRST;
 
-fn renamed(task: &Task, by: &Somebody, title: &str) -> crate::TaskChange {
+fn batch(home: ResidenceId, new: Vec<(TaskId, NewTask)>, by: Actor) -> TaskChange {
+    Task::add_all(home, new, ground(), by, noon()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn renamed(task: &Task, by: &Somebody, title: &str) -> TaskChange {
     let patch = TaskPatch { title: Title::try_from(title).ok(), ..TaskPatch::default() };
     let change = task.edit(&patch, TODAY, by.actor(), noon()).unwrap_or_else(|error| panic!("{error}"));
     change.unwrap_or_else(|| panic!("another title is a change"))
@@ -135,7 +139,7 @@ pub async fn a_batch_is_read_as_it_was_written<W: TaskWorld>(world: W) {
     }
     // an order that is not that of the ids
     new.reverse();
-    let change = Task::add_all(home, new, ada.actor(), noon());
+    let change = batch(home, new, ada.actor());
     let expected = change.event().tasks().to_vec();
     let committed = kept(promise, world.store().commit(change).await);
     assert_eq!(committed.versions.len(), 1, "broken: a batch is one change of its home");
@@ -164,11 +168,11 @@ pub async fn a_batch_is_written_whole_or_not_at_all<W: TaskWorld>(world: W) {
         for task in [plain(home, "Good"), entry, plain(home, "Good too")] {
             new.push((fresh_id(&world).await, task));
         }
-        let outcome: Result<_, PortError> = world.store().commit(Task::add_all(home, new, ada.actor(), noon())).await;
+        let outcome: Result<_, PortError> = world.store().commit(batch(home, new, ada.actor())).await;
         refused(promise, outcome, &refusal);
     }
     let smuggled = vec![(fresh_id(&world).await, plain(home, "Smuggled"))];
-    let outcome = world.store().commit(Task::add_all(home, smuggled, eve.actor(), noon())).await;
+    let outcome = world.store().commit(batch(home, smuggled, eve.actor())).await;
     refused("a stranger adds no batch", outcome, &Refusal::Absent);
     assert_eq!(sight(&world, ada.viewer()).await, before, "broken: {promise} (something was written)");
 }

@@ -1,10 +1,10 @@
 //! Requests that must not happen twice.
 
-use super::{TaskWorld, fresh_id, listed, plain, sight};
-use crate::{Recorded, Task, TaskStore};
+use super::{TaskWorld, decided, fresh_id, listed, plain, sight};
+use crate::{Recorded, TaskStore};
 use honeydue_kernel::{
     Committed, IdempotencyKey, Place, PortError, Refusal, ResidenceId,
-    contract::{Somebody, kept, key, noon, refused, together},
+    contract::{Somebody, kept, key, refused, together},
 };
 
 /// Adds a task with a key. As by a client that retries, the id is another each time.
@@ -14,7 +14,7 @@ async fn add_once<W: TaskWorld>(
     home: ResidenceId,
     key: IdempotencyKey,
 ) -> Result<Committed<Recorded>, PortError> {
-    let change = Task::add(fresh_id(world).await, plain(home, "Gutters"), by.actor(), noon()).once(Some(key));
+    let change = decided(fresh_id(world).await, plain(home, "Gutters"), by.actor()).once(Some(key));
     world.store().commit(change).await
 }
 

@@ -1,6 +1,6 @@
 //! The list: pages, newest first.
 
-use super::{TaskWorld, commit, fresh_id, plain};
+use super::{TaskWorld, commit, fresh_id, ground, plain};
 use crate::{NewTask, Page, PageKey, Task, TaskCard, TaskFilter, TaskStore};
 use honeydue_kernel::{
     ResidenceId, TaskId, Viewer,
@@ -12,7 +12,8 @@ use std::cmp::Reverse;
 /// Adds a task that was made so many microseconds before noon.
 async fn add_before_noon<W: TaskWorld>(world: &W, by: &Somebody, home: ResidenceId, micros: i64) -> Task {
     let made_at = noon() - SignedDuration::from_micros(micros);
-    let change = Task::add(fresh_id(world).await, plain(home, "Gutters"), by.actor(), made_at);
+    let change = Task::add(fresh_id(world).await, plain(home, "Gutters"), ground(), by.actor(), made_at);
+    let change = change.unwrap_or_else(|error| panic!("{error}"));
     kept("a member adds a task", commit(world, change).await).value.card.task
 }
 

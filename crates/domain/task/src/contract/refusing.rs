@@ -1,6 +1,6 @@
 //! What is refused, and that nothing is written then.
 
-use super::{TaskWorld, add, done_at_noon, fresh_id, history, plain, sight, try_to_add, try_to_complete};
+use super::{TaskWorld, add, decided, done_at_noon, fresh_id, history, plain, sight, try_to_add, try_to_complete};
 use crate::{NewTask, Task, TaskStore};
 use honeydue_kernel::{
     Access, Actor, PortError, Refusal, ResidenceId,
@@ -11,7 +11,7 @@ use honeydue_kernel::{
 async fn writes_are_refused<W: TaskWorld>(world: &W, actor: Actor, task: &Task, witness: &Somebody, promise: &str, expected: Refusal) {
     let before = sight(world, witness.viewer()).await;
     let store = world.store();
-    let added = Task::add(fresh_id(world).await, plain(task.residence, "Smuggled"), actor, noon());
+    let added = decided(fresh_id(world).await, plain(task.residence, "Smuggled"), actor);
     refused(promise, store.commit(added).await, &expected);
     let (_, completed) = task.complete(fresh_id(world).await, done_at_noon(), actor, noon()).unwrap_or_else(|error| panic!("{error}"));
     refused(promise, store.commit(completed).await, &expected);
@@ -40,7 +40,7 @@ pub async fn an_unverified_actor_writes_nothing_that_needs_verification<W: TaskW
     let task = add(&world, &ada, plain(home, "Gutters")).await.value.card.task;
     writes_are_refused(&world, bob.actor(), &task, &ada, promise, Refusal::Unverified).await;
     for actor in [bob.actor_with(Access::Authenticated), bob.trusted()] {
-        let change = Task::add(fresh_id(&world).await, plain(home, "Windows"), actor, noon());
+        let change = decided(fresh_id(&world).await, plain(home, "Windows"), actor);
         kept("an unverified actor writes where a session is enough", world.store().commit(change).await);
     }
 }

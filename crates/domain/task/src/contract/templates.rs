@@ -1,13 +1,13 @@
 //! The catalogue of templates beside what the store keeps, and the facts that suggestions go by.
 
-use super::TaskWorld;
+use super::{TaskWorld, add, commit, done_at_noon, plain, try_to_complete};
 use crate::{
-    TaskStore, Template,
+    Mark, NewTask, TaskStore, Template,
     template::{Hemisphere, HomeFacts, HomeType},
 };
 use honeydue_kernel::{
-    ResidenceId,
-    contract::{Somebody, kept},
+    ResidenceId, TemplateId,
+    contract::{Somebody, kept, noon},
 };
 
 /// The facts of a home, as a member sees them.
@@ -57,6 +57,7 @@ fn numbered(number: usize, answer: bool) -> HomeFacts {
         has_garage: flag(4),
         has_basement: flag(5),
         has_attic: flag(6),
+        in_use: Vec::new(),
     }
 }
 
@@ -93,5 +94,30 @@ pub async fn facts_are_those_of_the_home_that_is_asked_for<W: TaskWorld>(world: 
             streams.sort_unstable();
             assert_eq!(seen.versions.iter().map(|(stream, _)| *stream).collect::<Vec<_>>(), streams, "broken: {promise} (versions)");
         }
+    }
+}
+
+/// Each once, however many tasks there are of it; also of one that was done for good.
+pub async fn a_template_is_in_use_while_a_task_of_it_is_neither_given_up_nor_put_away<W: TaskWorld>(world: W) {
+    let promise = "a template is in use while a task of it is neither given up nor put away";
+    let ada = world.person("ada", true).await;
+    let (home, other) = (world.home("One", &ada, &[]).await, world.home("Two", &ada, &[]).await);
+    let of = |home, template: i64| NewTask { template: Some(template.into()), ..plain(home, "Gutters") };
+    let in_use = async || facts(&world, &ada, home).await.in_use;
+    add(&world, &ada, plain(home, "Of no template")).await;
+    add(&world, &ada, of(other, 5)).await;
+    assert_eq!(in_use().await, [], "broken: {promise} (elsewhere)");
+    let mut tasks = Vec::new();
+    for template in [46, 7, 46] {
+        tasks.push(add(&world, &ada, of(home, template)).await.value.card.task);
+    }
+    assert_eq!(in_use().await, [7.into(), 46.into()], "broken: {promise}");
+    tasks[1] = kept(promise, try_to_complete(&world, &ada, &tasks[1], done_at_noon()).await).value.card.task;
+    for (task, mark, left) in [(0, Mark::Cancelled, &[7, 46][..]), (2, Mark::Archived, &[7]), (0, Mark::Uncancelled, &[7, 46])] {
+        let change = tasks[task].mark(mark, ada.actor(), noon()).unwrap_or_else(|error| panic!("{error}"));
+        let change = change.unwrap_or_else(|| panic!("{mark:?} is a change"));
+        tasks[task] = kept(promise, commit(&world, change).await).value.card.task;
+        let left: Vec<TemplateId> = left.iter().map(|id| (*id).into()).collect();
+        assert_eq!(in_use().await, left, "broken: {promise} ({mark:?})");
     }
 }

@@ -1,9 +1,11 @@
 //! What is written is what is read.
 
-use super::{TaskWorld, add, commit, counts, done_at_noon, found, fresh_id, history, listed, plain, text, try_to_complete, weekly};
+use super::{
+    TaskWorld, add, commit, counts, decided, done_at_noon, found, fresh_id, history, listed, plain, text, try_to_complete, weekly,
+};
 use crate::{
-    Base, Changed, Completing, Completion, CompletionTotals, Frequency, MonthDays, NewTask, Rating, Recurrence, Rhythm, Rule, Schedule,
-    Scope, Season, Task, TaskCard, TaskStore, TaskWrite, Unit, Weekday,
+    Base, Changed, Completing, Completion, CompletionTotals, Frequency, MonthDays, NewTask, Rating, Rhythm, Rule, Schedule, Scope, Season,
+    Task, TaskCard, TaskStore, TaskWrite, Unit, Weekday,
 };
 use honeydue_kernel::{
     Day, Money, ResidenceId,
@@ -54,7 +56,7 @@ pub async fn a_task_with_everything_is_read_as_it_was_written<W: TaskWorld>(worl
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let new = full(&world, &ada, home).await;
-    let change = Task::add(fresh_id(&world).await, new, ada.actor(), noon());
+    let change = decided(fresh_id(&world).await, new, ada.actor());
     let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
     let card = kept(promise, commit(&world, change).await).value.card;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
@@ -76,7 +78,7 @@ pub async fn a_task_with_a_title_alone_is_read_as_it_was_written<W: TaskWorld>(w
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let rhythm = Rhythm::new(Frequency::Once, None).unwrap_or_else(|error| panic!("Once {error}"));
-    let change = Task::add(fresh_id(&world).await, NewTask { recurrence: rhythm.into(), ..plain(home, "T") }, ada.actor(), noon());
+    let change = decided(fresh_id(&world).await, NewTask { recurrence: rhythm.into(), ..plain(home, "T") }, ada.actor());
     let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
     let card = kept(promise, commit(&world, change).await).value.card;
     assert_eq!(card.task, task, "broken: {promise} (commit)");
@@ -114,8 +116,8 @@ pub async fn every_kind_of_schedule_is_read_as_it_was_written<W: TaskWorld>(worl
     ] {
         let schedule = Schedule::new(rule).and_then(|schedule| schedule.based_on(Base::Schedule)).unwrap_or_else(|error| panic!("{error}"));
         let schedule = schedule.in_season(season).ending_on(Some(day("2199-12-31")));
-        let recurrence = Recurrence::own(schedule, None, day("2026-06-15")).unwrap_or_else(|error| panic!("{error}"));
-        let change = Task::add(fresh_id(&world).await, NewTask { recurrence, ..plain(home, "Gutters") }, ada.actor(), noon());
+        let new = NewTask { recurrence: schedule.into(), ..plain(home, "Gutters") };
+        let change = decided(fresh_id(&world).await, new, ada.actor());
         let TaskWrite::Added { task } = change.write().clone() else { panic!("a task is added") };
         assert_eq!((task.rhythm, task.schedule.map(|schedule| schedule.rule())), (None, Some(rule)), "broken: {promise}");
         let card = kept(promise, commit(&world, change).await).value.card;

@@ -5,10 +5,12 @@ use crate::{
     Completion, ContractorName, HomeLoad, Lookups, Page, PageKey, Pile, Scope, Standing, Task, TaskCard, TaskFilter, TaskWrite,
     template::HomeFacts,
 };
-use honeydue_kernel::{CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, UserId, Viewer, memory::Surroundings};
+use honeydue_kernel::{
+    CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, TemplateId, UserId, Viewer, memory::Surroundings,
+};
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 #[derive(Debug)]
@@ -64,6 +66,12 @@ impl State {
             *counts.entry(task.standing()).or_default() += 1;
         }
         counts.into_iter().map(|(standing, count)| Pile { standing, count }).collect()
+    }
+
+    pub(super) fn templates_in_use(&self, residence: ResidenceId) -> Vec<TemplateId> {
+        let used = self.tasks.values().filter(|task| task.residence == residence && !task.is_gone());
+        let in_use: BTreeSet<TemplateId> = used.filter_map(|task| task.template).collect();
+        in_use.into_iter().collect()
     }
 
     pub(super) fn page(&self, homes: &[ResidenceId], filter: &TaskFilter, Page { limit, after }: Page) -> Vec<TaskCard> {

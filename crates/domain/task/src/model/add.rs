@@ -1,7 +1,10 @@
 //! New tasks.
 
 use super::{decided, naming};
-use crate::{CompletionTotals, Description, Recurrence, Task, TaskChange, TaskEvent, TaskWrite, Title};
+use crate::{
+    CompletionTotals, Description, Recurrence, Rhythm, Schedule, ScheduleError, Task, TaskChange, TaskError, TaskEvent, TaskWrite,
+    Template, Title, recurrence::Return, template::Hemisphere,
+};
 use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId};
 use jiff::Timestamp;
 
@@ -14,15 +17,16 @@ pub struct NewTask {
     pub title: Title,
     /// How.
     pub description: Option<Description>,
-    /// The trade or part of the home.
+    /// The trade or part of the home; none: the template's.
     pub category: Option<CategoryId>,
-    /// How much it matters.
+    /// How much it matters; none: as much as the template says.
     pub priority: Option<PriorityId>,
-    /// How often.
+    /// How often; if nothing is said, as the template says, else once.
     pub recurrence: Recurrence,
     /// Somebody is already at it.
     pub in_progress: bool,
-    /// The first day. Without one a pattern begins by itself, and another task is undated until it is done.
+    /// The first day. Without one a pattern begins by itself, a template says when, and another task is undated until
+    /// it is done.
     pub due_date: Option<Day>,
     /// The member who is to do it.
     pub assigned_to: Option<UserId>,
@@ -32,6 +36,15 @@ pub struct NewTask {
     pub template: Option<TemplateId>,
     /// What it should cost, in the home's currency.
     pub estimated_cost: Option<Money>,
+}
+
+/// What a new task leans on that its maker does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The maker's day.
+    pub today: Day,
+    /// The half of the earth that the home is in.
+    pub hemisphere: Hemisphere,
 }
 
 impl NewTask {
@@ -53,17 +66,29 @@ impl NewTask {
         }
     }
 
-    fn made(self, id: TaskId, by: UserId, now: Timestamp) -> Task {
-        let Self { residence, title, description, category, priority, recurrence, in_progress, due_date, .. } = self;
+    /// Whether what it does not say depends on the half of the earth: a template's season does.
+    pub(crate) fn leans_on_home(&self) -> bool {
+        let is_open = self.due_date.is_none() || self.recurrence.is_open();
+        is_open && self.template.and_then(Template::find).is_some_and(|template| template.season.is_some())
+    }
+
+    /// Whether its first day depends on the day on which it is made.
+    pub(crate) fn leans_on_today(&self) -> bool {
+        self.due_date.is_none() && (self.template.is_some() || self.recurrence.begins_by_itself())
+    }
+
+    fn made(self, id: TaskId, by: UserId, ground: Ground, now: Timestamp) -> Result<Task, TaskError> {
+        let from = self.template.and_then(Template::find);
+        let ((rhythm, schedule), due_date, first) = self.begun(from, ground)?;
+        let Self { residence, title, description, category, priority, recurrence: _, in_progress, due_date: _, .. } = self;
         let Self { assigned_to, contractor, template, estimated_cost, .. } = self;
-        let (rhythm, schedule, first) = recurrence.begun(due_date);
-        Task {
+        Ok(Task {
             id,
             residence,
             title,
             description,
-            category,
-            priority,
+            category: category.or_else(|| from.map(|template| template.category)),
+            priority: priority.or_else(|| from.map(|template| template.importance.id())),
             rhythm,
             schedule,
             due_date,
@@ -82,26 +107,60 @@ impl NewTask {
             updated_at: now,
             completions: CompletionTotals::default(),
             version: 1,
+        })
+    }
+
+    /// How it comes back, its due date, and its first day, which is the anchor unless another is said. A pattern that is
+    /// said has its first day by itself, whatever the template says.
+    fn begun(&self, from: Option<&Template>, ground: Ground) -> Result<(Return, Option<Day>, Option<Day>), TaskError> {
+        let Ground { today, hemisphere } = ground;
+        let said = self.recurrence.over((None, None), self.due_date, today)?;
+        let or_else = || from.map_or((Some(Rhythm::ONCE), None), |template| (None, Some(template.schedule(hemisphere))));
+        let (rhythm, schedule) = said.unwrap_or_else(or_else);
+        let is_pattern = |schedule: Schedule| !schedule.rule().is_interval();
+        let from = from.filter(|_| !schedule.is_some_and(is_pattern));
+        let due_date = self.due_date.or_else(|| from.map(|template| template.first_due(today, hemisphere)));
+        let first = due_date.or_else(|| schedule?.first_from(today));
+        let schedule = schedule.map(|schedule| schedule.begun_on(first));
+        if let Some(schedule) = schedule {
+            schedule.occurs()?;
+            if first.is_none() && is_pattern(schedule) {
+                return Err(ScheduleError::NeverOccurs.into());
+            }
         }
+        Ok(((rhythm, schedule), due_date, first))
     }
 }
 
 impl Task {
     /// Decides to add a task to a home that the actor belongs to.
-    pub fn add(id: TaskId, new: NewTask, actor: Actor, now: Timestamp) -> TaskChange {
-        let task = new.made(id, actor.user(), now);
+    ///
+    /// Errors: [`TaskError::Contradiction`], [`TaskError::Rhythm`], [`TaskError::Rrule`], [`TaskError::Schedule`].
+    pub fn add(id: TaskId, new: NewTask, ground: Ground, actor: Actor, now: Timestamp) -> Result<TaskChange, TaskError> {
+        let task = new.made(id, actor.user(), ground, now)?;
         let (residence, people, contractors) = (task.residence, task.assigned_to, task.contractor);
         let change = decided(actor, now, TaskWrite::Added { task: task.clone() }, TaskEvent::Created { task });
-        naming(change, residence, people, contractors)
+        Ok(naming(change, residence, people, contractors))
     }
 
     /// Decides to add several tasks to one home at once; the home that each of them names makes no difference.
-    pub fn add_all(residence: ResidenceId, new: Vec<(TaskId, NewTask)>, actor: Actor, now: Timestamp) -> TaskChange {
-        let made = |(id, new): (TaskId, NewTask)| NewTask { residence, ..new }.made(id, actor.user(), now);
-        let tasks: Vec<Self> = new.into_iter().map(made).collect();
+    ///
+    /// Errors: [`TaskError::Entry`], with what [`Task::add`] says of the first that can't be made.
+    pub fn add_all(
+        residence: ResidenceId,
+        new: Vec<(TaskId, NewTask)>,
+        ground: Ground,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<TaskChange, TaskError> {
+        let made = |(index, (id, new)): (usize, (TaskId, NewTask))| {
+            let task = NewTask { residence, ..new }.made(id, actor.user(), ground, now);
+            task.map_err(|error| TaskError::Entry { index, error: Box::new(error) })
+        };
+        let tasks = new.into_iter().enumerate().map(made).collect::<Result<Vec<Self>, _>>()?;
         let people: Vec<UserId> = tasks.iter().filter_map(|task| task.assigned_to).collect();
         let contractors: Vec<ContractorId> = tasks.iter().filter_map(|task| task.contractor).collect();
         let change = decided(actor, now, TaskWrite::AddedAll { tasks: tasks.clone() }, TaskEvent::CreatedAll { residence, tasks });
-        naming(change, residence, people, contractors)
+        Ok(naming(change, residence, people, contractors))
     }
 }

@@ -1,7 +1,7 @@
 //! Changes of what is said of a task.
 
 use super::{decided, naming, task::Position};
-use crate::{Description, Frequency, Next, Rhythm, Schedule, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Title};
+use crate::{Description, Next, Recurrence, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Title};
 use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, TemplateId, UserId};
 use jiff::Timestamp;
 
@@ -18,12 +18,8 @@ pub struct TaskPatch {
     pub category: Edit<CategoryId>,
     /// How much it matters.
     pub priority: Edit<PriorityId>,
-    /// How often, by name; cleared, a task that has a name for it is done once.
-    pub frequency: Edit<Frequency>,
-    /// The days of the frequency Custom.
-    pub custom_interval_days: Edit<i64>,
-    /// How often, by a schedule of its own; cleared, it is done once. Does not stand beside a frequency.
-    pub schedule: Edit<Schedule>,
+    /// How often.
+    pub recurrence: Recurrence,
     /// Somebody is at it, or nobody.
     pub in_progress: Option<bool>,
     /// The day that a person sets.
@@ -38,9 +34,6 @@ pub struct TaskPatch {
     pub estimated_cost: Edit<Money>,
 }
 
-/// The frequency that a task has a name for, and when it comes back.
-type Return = (Option<Rhythm>, Option<Schedule>);
-
 impl Task {
     /// Decides to change what is said of the task, on the caller's `today`. None: it says so already.
     ///
@@ -48,7 +41,8 @@ impl Task {
     /// for good. A change of the schedule counts from the next completion on; a task that was done for good comes back
     /// by its new schedule, counted from when it was last done.
     ///
-    /// Errors: [`TaskError::HomeFixed`], [`TaskError::Rhythm`], [`TaskError::Schedule`], and those of [`Mark::InProgress`](crate::Mark).
+    /// Errors: [`TaskError::HomeFixed`], [`TaskError::Contradiction`], [`TaskError::Rhythm`], [`TaskError::Rrule`],
+    /// [`TaskError::Schedule`], and those of [`Mark::InProgress`](crate::Mark).
     pub fn edit(&self, patch: &TaskPatch, today: Day, actor: Actor, now: Timestamp) -> Result<Option<TaskChange>, TaskError> {
         if patch.residence.is_some_and(|residence| residence != self.residence) {
             return Err(TaskError::HomeFixed);
@@ -94,7 +88,9 @@ impl Task {
     }
 
     fn reschedule(&mut self, patch: &TaskPatch, today: Day) -> Result<(), TaskError> {
-        let Some((rhythm, schedule)) = self.returns(patch)? else { return Ok(()) };
+        let due_date = if let Edit::Set(day) = patch.due_date { Some(day) } else { None };
+        let returns = patch.recurrence.over((self.rhythm, self.schedule), due_date, today)?;
+        let Some((rhythm, schedule)) = returns else { return Ok(()) };
         (self.rhythm, self.schedule) = (rhythm, schedule.map(|schedule| schedule.begun_on(self.scheduled_for)));
         let Some(schedule) = self.schedule else { return Ok(()) };
         match (self.is_completed, self.completions.last_on) {
@@ -111,31 +107,6 @@ impl Task {
         }
         self.schedule.map_or(Ok(()), |schedule| schedule.occurs())?;
         Ok(())
-    }
-
-    /// How the task comes back from now on; none if that stays as it is.
-    fn returns(&self, patch: &TaskPatch) -> Result<Option<Return>, TaskError> {
-        if let Edit::Set(new) = patch.schedule {
-            // one that says nothing of its anchor keeps it
-            let same = self.schedule.is_some_and(|old| new == old || new.begun_on(old.anchor()) == old);
-            return Ok((!same).then_some((None, Some(new))));
-        }
-        let once = Rhythm::new(Frequency::Once, None)?;
-        let rhythm = match (patch.frequency, patch.custom_interval_days, self.rhythm) {
-            (Edit::Set(frequency), days, old) => Rhythm::new(frequency, Self::days(days, old))?,
-            (Edit::Clear, _, Some(_)) => once,
-            (Edit::Keep, days, Some(old)) if patch.schedule == Edit::Keep => Rhythm::new(old.frequency(), Self::days(days, Some(old)))?,
-            _ if patch.schedule == Edit::Clear => once,
-            _ => return Ok(None),
-        };
-        Ok((self.rhythm != Some(rhythm)).then_some((Some(rhythm), rhythm.schedule())))
-    }
-
-    /// The days of a custom frequency.
-    fn days(edit: Edit<i64>, rhythm: Option<Rhythm>) -> Option<i64> {
-        let mut days = rhythm.and_then(Rhythm::custom_interval_days).map(i64::from);
-        edit.apply(&mut days);
-        days
     }
 
     /// The day that a person has just set counts, unless the task was done for good. Without one it begins anew.

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
-    Column, Frequency, TaskError, Threshold,
-    sample::{ada, day, instant, task},
+    Column, Frequency, Recurrence, Rule, Schedule, Task, TaskError, Template, Threshold, Weekday,
+    sample::{ada, added, day, instant, rhythm, task},
+    template::Hemisphere,
 };
 use honeydue_kernel::{Day, Event, Money, Zone};
 use jiff::ToSpan;
@@ -156,6 +157,47 @@ fn a_new_task_shows_the_day_that_was_set() {
     let new = due(Frequency::Weekly, "2026-06-15");
     assert_eq!((new.due_date, new.next_due_date, new.scheduled_for), (Some(day("2026-06-15")), new.due_date, new.due_date));
     assert_eq!((new.version, new.completions), (1, CompletionTotals::default()));
+}
+
+/// A task of which nothing but the title is said, and the template.
+fn from_template(id: i64) -> NewTask {
+    let title = "Gutters".try_into().unwrap();
+    NewTask { template: Some(id.into()), ..NewTask::titled(2.into(), title, Recurrence::default()) }
+}
+
+#[test]
+fn a_task_of_a_template_takes_from_it_what_is_not_said() {
+    for template in Template::all() {
+        let task = added(from_template(template.id.get()), "2026-06-18");
+        let first = Some(template.first_due(day("2026-06-18"), Hemisphere::North));
+        assert_eq!((task.due_date, task.next_due_date, task.scheduled_for), (first, first, first), "{}", template.title);
+        let schedule = template.schedule(Hemisphere::North).begun_on(first);
+        assert_eq!((task.rhythm, task.schedule), (None, Some(schedule)), "{}", template.title);
+        assert_eq!((task.category, task.priority), (Some(template.category), Some(template.importance.id())));
+    }
+}
+
+#[test]
+fn what_is_said_of_a_task_wins_over_its_template() {
+    let tune_up = || from_template(6);
+    let dated = added(NewTask { due_date: Some(day("2026-07-01")), ..tune_up() }, "2026-06-18");
+    assert_eq!((dated.next_due_date, dated.schedule.and_then(|schedule| schedule.anchor())), (dated.due_date, dated.due_date));
+    assert!(dated.schedule.is_some_and(|schedule| schedule.season().is_some()), "the schedule is the template's");
+    let named = added(NewTask { recurrence: rhythm(Frequency::Monthly).into(), ..tune_up() }, "2026-06-18");
+    assert_eq!((named.rhythm, named.due_date), (Some(rhythm(Frequency::Monthly)), Some(day("2027-03-01"))));
+    let once = added(NewTask { recurrence: rhythm(Frequency::Once).into(), ..tune_up() }, "2026-06-18");
+    assert_eq!((once.schedule, once.due_date), (None, Some(day("2027-03-01"))));
+    let mondays = Schedule::new(Rule::Weekdays { every: 1, days: [Weekday::Monday].into_iter().collect() }).unwrap();
+    let pattern = added(NewTask { recurrence: mondays.into(), ..tune_up() }, "2026-06-18");
+    assert_eq!((pattern.due_date, pattern.next_due_date), (None, Some(day("2026-06-22"))), "a pattern begins by itself");
+    let other = added(NewTask { category: Some(1.into()), priority: Some(4.into()), ..tune_up() }, "2026-06-18");
+    assert_eq!((other.category, other.priority), (Some(1.into()), Some(4.into())));
+}
+
+#[test]
+fn of_a_task_of_which_nothing_is_said_nothing_comes_back() {
+    let task = added(NewTask { template: None, ..from_template(6) }, "2026-06-18");
+    assert_eq!((task.rhythm, task.schedule, task.next_due_date), (Some(rhythm(Frequency::Once)), None, None));
 }
 
 #[test]

@@ -110,6 +110,36 @@ impl Unit {
             Self::Year => 50,
         }
     }
+
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// So many of them, as a span of the calendar.
+    pub(crate) fn span(self, count: i64) -> Span {
+        match self {
+            Self::Day => Span::new().days(count),
+            Self::Week => Span::new().weeks(count),
+            Self::Month => Span::new().months(count),
+            Self::Year => Span::new().years(count),
+        }
+    }
+}
+
+impl Base {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Completion => "completion",
+            Self::Schedule => "schedule",
+        }
+    }
 }
 
 impl Rule {
@@ -160,13 +190,7 @@ impl Rule {
     /// Ten years or two periods from this day, whichever is longer.
     pub(super) fn horizon(self, from: Date) -> Date {
         let (every, unit) = self.period();
-        let twice = i64::from(every) * 2;
-        let periods = match unit {
-            Unit::Day => Span::new().days(twice),
-            Unit::Week => Span::new().weeks(twice),
-            Unit::Month => Span::new().months(twice),
-            Unit::Year => Span::new().years(twice),
-        };
+        let periods = unit.span(i64::from(every) * 2);
         from.saturating_add(Span::new().years(10)).max(from.saturating_add(periods))
     }
 }

@@ -32,6 +32,11 @@ impl MonthDay {
         Date::new(Season::LEAP, month, day).map(|_| Self { month, day }).map_err(|_| MonthDayError)
     }
 
+    /// The same, of a day that is known to be one.
+    pub(crate) const fn of(month: i8, day: i8) -> Self {
+        Self { month, day }
+    }
+
     /// The month, 1 to 12.
     pub const fn month(self) -> i8 {
         self.month
@@ -82,9 +87,9 @@ impl From<MonthDay> for String {
 
 /// One year's season.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Window {
-    pub(super) first: Date,
-    pub(super) last: Date,
+pub(crate) struct Window {
+    pub(crate) first: Date,
+    pub(crate) last: Date,
 }
 
 impl Season {
@@ -96,17 +101,17 @@ impl Season {
     pub(super) const YEARS: [i16; 2] = [Self::LEAP, Self::COMMON];
 
     /// Whether the day belongs to it.
-    pub(super) fn contains(self, date: Date) -> bool {
+    pub(crate) fn contains(self, date: Date) -> bool {
         self.first_from(date) == Some(date)
     }
 
     /// The first day of it at or after this one.
-    pub(super) fn first_from(self, date: Date) -> Option<Date> {
+    pub(crate) fn first_from(self, date: Date) -> Option<Date> {
         self.window_from(date).map(|window| window.first.max(date))
     }
 
     /// The season that this day belongs to, or else the next one.
-    pub(super) fn window_from(self, date: Date) -> Option<Window> {
+    pub(crate) fn window_from(self, date: Date) -> Option<Window> {
         (date.year() - 1..=date.year() + 1).filter_map(|year| self.window(year)).find(|window| window.last >= date)
     }
 

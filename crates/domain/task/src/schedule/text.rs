@@ -24,12 +24,7 @@ impl Rule {
     /// "Every 3 months".
     fn pace(self) -> String {
         let (every, unit) = self.period();
-        let unit = match unit {
-            Unit::Day => "day",
-            Unit::Week => "week",
-            Unit::Month => "month",
-            Unit::Year => "year",
-        };
+        let unit = unit.name();
         if every == 1 { format!("Every {unit}") } else { format!("Every {every} {unit}s") }
     }
 

@@ -1,6 +1,7 @@
 //! What suggestions go by.
 
 use super::{Flag, Hemisphere, HomeType, TextField};
+use honeydue_kernel::TemplateId;
 
 /// What is known of a home, as far as suggestions go by it. Nothing has to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct HomeFacts {
     pub has_basement: Option<bool>,
     /// An attic.
     pub has_attic: Option<bool>,
+    /// The templates of which it has a task that is neither given up nor put away, each once, in the order of their ids.
+    pub in_use: Vec<TemplateId>,
 }
 
 impl HomeFacts {

@@ -1,8 +1,12 @@
 //! When a template's task is first due.
 
-use super::{Every, Hemisphere, MonthDay, Period, Template};
+use super::{Every, Hemisphere, Template};
+use crate::{
+    MonthDay, Unit,
+    schedule::{Season, Window},
+};
 use honeydue_kernel::Day;
-use jiff::Span;
+use jiff::{Span, civil::Date};
 
 /// When a template's task is first due, if nobody says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,31 +32,48 @@ impl Template {
         let season = self.season.map(|season| season.days(hemisphere));
         let day = match (self.first, season) {
             (FirstDate::Soon, _) => today.plus(Span::new().weeks(1)),
-            (FirstDate::NextOf(days), _) => days.iter().map(|day| day.next_from(today)).min().unwrap_or(today),
-            (FirstDate::Usual, Some(season)) if self.every.is_yearly() => {
-                let is_time = season.contains(today) && today.days_until(season.end(today)) > ENOUGH;
-                if is_time { today } else { season.next_begin(today) }
-            }
+            (FirstDate::NextOf(days), _) => days.iter().map(|day| next(*day, today)).min().unwrap_or(today),
+            (FirstDate::Usual, Some(season)) if self.every.is_yearly() => kept(begin(season, today.date())),
             (FirstDate::Usual, _) if self.every.is_monthly_or_oftener() => today.plus(self.every.span()),
             (FirstDate::Usual, _) => today.plus(Span::new().weeks(2)),
         };
-        season.map_or(day, |season| season.at_or_after(day))
+        season.map_or(day, |season| kept(season.first_from(day.date())))
     }
+}
+
+/// Today if enough of the season is left, else the first day of the next one.
+fn begin(season: Season, today: Date) -> Option<Date> {
+    let Window { first, last } = season.window_from(today)?;
+    if first > today {
+        return Some(first);
+    }
+    let is_time = today.until(last).is_ok_and(|left| left.get_days() > ENOUGH);
+    if is_time { Some(today) } else { season.first_from(last.tomorrow().ok()?) }
+}
+
+/// This day of the year, today or later.
+fn next(day: MonthDay, today: Day) -> Day {
+    kept(Season { from: day, to: day }.first_from(today.date()))
+}
+
+/// The last day that we keep, where the calendar ends before.
+fn kept(date: Option<Date>) -> Day {
+    date.and_then(|date| Day::try_from(date).ok()).unwrap_or(Day::LAST)
 }
 
 impl Every {
     /// Once a year or less often.
     const fn is_yearly(self) -> bool {
-        matches!(self.unit, Period::Year) || (matches!(self.unit, Period::Month) && self.count >= 12)
+        matches!(self.unit, Unit::Year) || (matches!(self.unit, Unit::Month) && self.count >= 12)
     }
 
     /// Once a month or more often.
     const fn is_monthly_or_oftener(self) -> bool {
         match self.unit {
-            Period::Day => self.count <= 31,
-            Period::Week => self.count <= 4,
-            Period::Month => self.count <= 1,
-            Period::Year => false,
+            Unit::Day => self.count <= 31,
+            Unit::Week => self.count <= 4,
+            Unit::Month => self.count <= 1,
+            Unit::Year => false,
         }
     }
 }
@@ -127,7 +148,7 @@ mod tests {
                     let season = template.season.map(|season| season.days(hemisphere));
                     assert!(first >= today, "{} {today}", template.title);
                     assert!(first <= today.plus(Span::new().years(1)), "{} {today}", template.title);
-                    assert!(season.is_none_or(|season| season.contains(first)), "{} {today}", template.title);
+                    assert!(season.is_none_or(|season| season.contains(first.date())), "{} {today}", template.title);
                 }
             }
         }

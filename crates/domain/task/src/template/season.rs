@@ -1,9 +1,7 @@
 //! Parts of the year.
 
 use super::Hemisphere;
-use honeydue_kernel::Day;
-use jiff::{Span, civil::Date};
-use std::fmt;
+use crate::{MonthDay, schedule};
 
 /// A part of the year by name. When it is depends on the half of the earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,24 +20,6 @@ pub enum Season {
     Heating,
     /// In the north March to August.
     SpringAndSummer,
-}
-
-/// A day of any year. 29 February means the 28th in common years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MonthDay {
-    /// 1 to 12.
-    pub month: i8,
-    /// 1 to 31.
-    pub day: i8,
-}
-
-/// A part of the year: its first and its last day, both in it. It may go beyond the end of the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeasonDays {
-    /// The first day.
-    pub from: MonthDay,
-    /// The last day.
-    pub to: MonthDay,
 }
 
 impl Season {
@@ -74,13 +54,13 @@ impl Season {
     }
 
     /// Its days in this half of the earth: in the south they are six months later.
-    pub const fn days(self, hemisphere: Hemisphere) -> SeasonDays {
+    pub const fn days(self, hemisphere: Hemisphere) -> schedule::Season {
         let (first, last) = self.months();
         let (first, last) = match hemisphere {
             Hemisphere::North => (first, last),
             Hemisphere::South => (opposite(first), opposite(last)),
         };
-        SeasonDays { from: MonthDay { month: first, day: 1 }, to: MonthDay { month: last, day: last_of(last) } }
+        schedule::Season { from: MonthDay::of(first, 1), to: MonthDay::of(last, last_of(last)) }
     }
 }
 
@@ -94,49 +74,6 @@ const fn last_of(month: i8) -> i8 {
         2 => 29,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
-    }
-}
-
-impl MonthDay {
-    /// This day, today or later; [`Day::LAST`] where there is none any more.
-    pub fn next_from(self, today: Day) -> Day {
-        let year = today.date().year();
-        [self.in_year(year), self.in_year(year + 1)].into_iter().flatten().find(|day| *day >= today).unwrap_or(Day::LAST)
-    }
-
-    fn in_year(self, year: i16) -> Option<Day> {
-        let day = Date::new(year, self.month, self.day).or_else(|_| Date::new(year, self.month, self.day - 1));
-        day.ok().and_then(|date| Day::try_from(date).ok())
-    }
-}
-
-/// `MM-DD`.
-impl fmt::Display for MonthDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}-{:02}", self.month, self.day)
-    }
-}
-
-impl SeasonDays {
-    /// Whether a day is in it: its end is nearer than its next beginning, or this is its first day.
-    pub fn contains(self, day: Day) -> bool {
-        let begins = self.from.next_from(day);
-        begins == day || self.to.next_from(day) < begins
-    }
-
-    /// The last day of the season that this day is in.
-    pub fn end(self, day: Day) -> Day {
-        self.to.next_from(day)
-    }
-
-    /// The first day of the next season, after this day.
-    pub fn next_begin(self, day: Day) -> Day {
-        self.from.next_from(day.plus(Span::new().days(1)))
-    }
-
-    /// The day itself if it is in the season, else the first day of the next one.
-    pub fn at_or_after(self, day: Day) -> Day {
-        if self.contains(day) { day } else { self.next_begin(day) }
     }
 }
 

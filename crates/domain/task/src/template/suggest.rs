@@ -68,14 +68,15 @@ impl Suggestion {
     }
 }
 
-/// All templates that are not out of place in a home, best first: by score, then by importance, then by id. Of those
+/// All templates that are not out of place in a home, nor in use there, best first: by score, then by importance, then by id. Of those
 /// with the same score, the ones for which something speaks come first: while nobody says whether there is a boiler,
 /// its service stands behind what every home needs.
 ///
 /// 0.30 for all, 0.25 more for each word that the profile's texts contain, 0.30 more for each thing that the home has,
 /// 0.15 more if it is of one of the types; at most 1.
 pub fn suggest(facts: &HomeFacts) -> Vec<Suggestion> {
-    let fitting = Template::all().iter().filter(|template| !template.fit.is_out_of_place(facts));
+    let is_wanted = |template: &&Template| !template.fit.is_out_of_place(facts) && !facts.in_use.contains(&template.id);
+    let fitting = Template::all().iter().filter(is_wanted);
     let mut suggestions: Vec<Suggestion> = fitting.map(|template| judge(template, facts)).collect();
     suggestions.sort_by_key(Suggestion::rank);
     suggestions

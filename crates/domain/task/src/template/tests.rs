@@ -1,7 +1,8 @@
 //! The catalogue is what the design says.
 
 use super::*;
-use crate::{Description, Title};
+use crate::{Description, Rule, Schedule, Title, Unit, sample::day, schedule};
+use jiff::ToSpan;
 use std::collections::{HashMap, HashSet};
 
 fn count(meant: impl Fn(&Template) -> bool) -> usize {
@@ -58,10 +59,25 @@ fn schedules_are_those_of_the_list() {
     let schedules = |base| count(|template| template.base == base);
     assert_eq!((schedules(Base::Schedule), schedules(Base::Completion)), (31, 59));
     let of = |id: i64| Template::find(id.into()).unwrap().schedule(Hemisphere::North);
-    assert_eq!(of(1), TemplateSchedule { every: 1, unit: Period::Month, base: Base::Completion, season: None });
-    let winter = (MonthDay { month: 12, day: 1 }, MonthDay { month: 2, day: 29 });
-    assert_eq!(of(69), TemplateSchedule { every: 1, unit: Period::Year, base: Base::Schedule, season: Some(winter) });
-    assert_eq!((of(18).every, of(20).every, of(67).unit), (10, 7, Period::Week));
+    let each = |every, unit| Schedule::new(Rule::Interval { every, unit }).unwrap();
+    assert_eq!(of(1), each(1, Unit::Month));
+    let winter = schedule::Season { from: "12-01".parse().unwrap(), to: "02-29".parse().unwrap() };
+    assert_eq!(of(69), each(1, Unit::Year).based_on(Base::Schedule).unwrap().in_season(Some(winter)));
+    assert_eq!([18, 20, 67].map(|id| of(id).rule().period()), [(10, Unit::Year), (7, Unit::Year), (1, Unit::Week)]);
+}
+
+#[test]
+fn every_schedule_is_one_and_comes_back_from_each_first_day() {
+    for template in Template::all() {
+        for hemisphere in [Hemisphere::North, Hemisphere::South] {
+            let schedule = template.schedule(hemisphere);
+            assert!(Schedule::new(schedule.rule()).is_ok(), "{}", template.title);
+            for days in 0..366 {
+                let first = template.first_due(day("2027-06-01").plus(days.days()), hemisphere);
+                assert_eq!(schedule.begun_on(Some(first)).occurs(), Ok(()), "{} {first}", template.title);
+            }
+        }
+    }
 }
 
 #[test]

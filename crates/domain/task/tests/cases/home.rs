@@ -58,7 +58,7 @@ impl Home {
 
     pub async fn add(&self, recurrence: impl Into<Recurrence>, due_date: Option<Day>, on: Day) -> Task {
         let new = NewTask { due_date, ..NewTask::titled(HOME, "Gutters".try_into().unwrap(), recurrence) };
-        self.tasks.add(ada(), new, None, noon(on)).await.unwrap().value.card.task
+        self.tasks.add(ada(), new, None, None, noon(on)).await.unwrap().value.card.task
     }
 
     pub async fn find(&self, task: TaskId) -> Task {

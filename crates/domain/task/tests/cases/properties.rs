@@ -15,15 +15,14 @@ fn any_recurrence() -> impl Strategy<Value = (u8, Frequency)> {
     (0..4_u8, select(&Frequency::ALL))
 }
 
-fn recurrence((kind, frequency): (u8, Frequency), due: Option<Day>) -> Recurrence {
+fn recurrence((kind, frequency): (u8, Frequency)) -> Recurrence {
     let monthly = Schedule::new(Rule::Interval { every: 1, unit: Unit::Month }).unwrap();
     let ends = |month, day| MonthDay::new(month, day).unwrap();
-    let own = |schedule| Recurrence::own(schedule, due, later(0)).unwrap();
     match kind {
         0 => Rhythm::new(frequency, Some(10)).unwrap().into(),
-        1 => own(monthly.based_on(Base::Schedule).unwrap()),
-        2 => own(Schedule::new(Rule::Weekdays { every: 2, days: [Weekday::Tuesday, Weekday::Sunday].into_iter().collect() }).unwrap()),
-        _ => own(monthly.in_season(Some(Season { from: ends(11, 1), to: ends(3, 31) }))),
+        1 => monthly.based_on(Base::Schedule).unwrap().into(),
+        2 => Schedule::new(Rule::Weekdays { every: 2, days: [Weekday::Tuesday, Weekday::Sunday].into_iter().collect() }).unwrap().into(),
+        _ => monthly.in_season(Some(Season { from: ends(11, 1), to: ends(3, 31) })).into(),
     }
 }
 
@@ -71,7 +70,7 @@ proptest! {
     ) {
         block_on(async {
             let (home, due) = (Home::new(), due.map(later));
-            let task = home.add(recurrence(how, due), due, later(0)).await.id;
+            let task = home.add(recurrence(how), due, later(0)).await.id;
             let today = live(&home, task, &steps).await;
             let before = home.find(task).await;
             if home.try_to(task, &step(last, today), today).await.is_ok() && home.find(task).await != before {
@@ -87,7 +86,7 @@ proptest! {
     ) {
         block_on(async {
             let (home, due) = (Home::new(), due.map(later));
-            let new = home.add(recurrence(how, due), due, later(0)).await;
+            let new = home.add(recurrence(how), due, later(0)).await;
             let today = live(&home, new.id, &steps).await;
             loop {
                 match home.try_to(new.id, &Step::Undo, today).await {
@@ -106,7 +105,7 @@ proptest! {
     ) {
         block_on(async {
             let (home, due) = (Home::new(), due.map(later));
-            let task = home.add(recurrence(how, due), due, later(0)).await.id;
+            let task = home.add(recurrence(how), due, later(0)).await.id;
             let today = live(&home, task, &steps).await;
             let done = Step::Done(today.plus(on.days()));
             if let Ok(first) = home.try_to(task, &done, today).await {

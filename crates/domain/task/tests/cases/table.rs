@@ -38,11 +38,6 @@ fn season(schedule: Schedule, from: (i8, i8), to: (i8, i8)) -> Schedule {
     schedule.in_season(Some(Season { from: end(from), to: end(to) }))
 }
 
-/// A schedule of its own, for a task that is due on this day.
-fn own(schedule: Schedule, due: &str) -> Recurrence {
-    Recurrence::own(schedule, Some(day(due)), day(due)).unwrap()
-}
-
 fn done(on: &str) -> Step {
     Step::Done(day(on))
 }
@@ -77,39 +72,33 @@ fn done_rows() -> Vec<Row> {
     let before = |step: &'static str| vec![(step, done(step))];
     vec![
         plain(1, named(Frequency::Once), "2026-06-15", "2026-06-14", None, Completed),
-        plain(3, own(series(1, Unit::Week), "2026-06-15"), "2026-06-15", "2026-06-18", Some("2026-06-22"), DueSoon),
-        plain(5, own(series(1, Unit::Week), "2026-06-05"), "2026-06-05", "2026-06-12", Some("2026-06-19"), DueSoon),
+        plain(3, series(1, Unit::Week).into(), "2026-06-15", "2026-06-18", Some("2026-06-22"), DueSoon),
+        plain(5, series(1, Unit::Week).into(), "2026-06-05", "2026-06-12", Some("2026-06-19"), DueSoon),
         plain(7, named(Frequency::Monthly), "2026-06-30", "2026-06-10", Some("2026-07-10"), Upcoming),
         Row {
             before: before("2026-01-31"),
             ..plain(9, named(Frequency::Monthly), "2026-01-31", "2026-02-28", Some("2026-03-28"), DueSoon)
         },
-        plain(11, own(series(1, Unit::Month), "2028-01-31"), "2028-01-31", "2028-02-02", Some("2028-02-29"), DueSoon),
-        plain(13, own(series(1, Unit::Year), "2024-02-29"), "2024-02-29", "2024-03-05", Some("2025-02-28"), Upcoming),
+        plain(11, series(1, Unit::Month).into(), "2028-01-31", "2028-02-02", Some("2028-02-29"), DueSoon),
+        plain(13, series(1, Unit::Year).into(), "2024-02-29", "2024-03-05", Some("2025-02-28"), Upcoming),
         plain(15, named(Frequency::Annually), "2028-02-29", "2028-02-29", Some("2029-02-28"), Upcoming),
         plain(17, named(Frequency::Quarterly), "2026-06-01", "2026-06-01", Some("2026-09-01"), Upcoming),
-        plain(19, own(on_weekdays(1), "2026-06-15"), "2026-06-15", "2026-06-15", Some("2026-06-18"), DueSoon),
-        Row {
-            before: before("2026-06-15"),
-            ..plain(21, own(on_weekdays(2), "2026-06-15"), "2026-06-15", "2026-06-18", Some("2026-06-29"), DueSoon)
-        },
-        plain(23, own(tuesday, "2026-06-02"), "2026-06-02", "2026-06-09", Some("2026-07-07"), DueSoon),
-        plain(25, own(sunday, "2026-03-08"), "2026-03-08", "2026-03-08", Some("2026-06-14"), Upcoming),
-        Row {
-            before: before("2026-01-30"),
-            ..plain(27, own(month_days, "2026-01-30"), "2026-01-30", "2026-01-31", Some("2026-02-28"), DueSoon)
-        },
-        plain(29, own(summer, "2026-10-28"), "2026-10-28", "2026-10-28", Some("2027-04-01"), Upcoming),
-        plain(31, own(summer, "2027-04-01"), "2027-04-01", "2027-03-20", Some("2027-04-01"), DueSoon),
-        plain(33, own(winter, "2026-12-24"), "2026-12-24", "2026-12-24", Some("2027-01-07"), DueSoon),
-        plain(35, own(to_leap_day, "2027-02-21"), "2027-02-21", "2027-02-21", Some("2027-02-28"), DueSoon),
-        plain(37, own(ending, "2026-11-15"), "2026-11-15", "2026-11-01", Some("2026-12-15"), Upcoming),
+        plain(19, on_weekdays(1).into(), "2026-06-15", "2026-06-15", Some("2026-06-18"), DueSoon),
+        Row { before: before("2026-06-15"), ..plain(21, on_weekdays(2).into(), "2026-06-15", "2026-06-18", Some("2026-06-29"), DueSoon) },
+        plain(23, tuesday.into(), "2026-06-02", "2026-06-09", Some("2026-07-07"), DueSoon),
+        plain(25, sunday.into(), "2026-03-08", "2026-03-08", Some("2026-06-14"), Upcoming),
+        Row { before: before("2026-01-30"), ..plain(27, month_days.into(), "2026-01-30", "2026-01-31", Some("2026-02-28"), DueSoon) },
+        plain(29, summer.into(), "2026-10-28", "2026-10-28", Some("2027-04-01"), Upcoming),
+        plain(31, summer.into(), "2027-04-01", "2027-03-20", Some("2027-04-01"), DueSoon),
+        plain(33, winter.into(), "2026-12-24", "2026-12-24", Some("2027-01-07"), DueSoon),
+        plain(35, to_leap_day.into(), "2027-02-21", "2027-02-21", Some("2027-02-28"), DueSoon),
+        plain(37, ending.into(), "2026-11-15", "2026-11-01", Some("2026-12-15"), Upcoming),
         Row { step: done("2026-06-06"), ..plain(39, weekly(), "2026-06-05", "2026-07-10", Some("2026-06-13"), Overdue) },
         Row { before: before("2026-06-15"), ..plain(41, weekly(), "2026-06-15", "2026-06-15", Some("2026-06-22"), DueSoon) },
         Row { step: done("2024-07-03"), ..plain(43, named(Frequency::Annually), "2026-07-01", "2026-06-20", Some("2026-07-01"), DueSoon) },
         Row {
             step: done("2025-11-30"),
-            ..plain(45, own(series(1, Unit::Year), "2026-12-01"), "2026-12-01", "2026-06-20", Some("2026-12-01"), Upcoming)
+            ..plain(45, series(1, Unit::Year).into(), "2026-12-01", "2026-06-20", Some("2026-12-01"), Upcoming)
         },
     ]
 }
@@ -120,11 +109,11 @@ fn other_rows() -> Vec<Row> {
     let ending = series(1, Unit::Month).ending_on(Some(day("2026-12-31"))).anchored_at(Some(day("2026-01-15")));
     vec![
         Row { step: Step::Skip, ..plain(47, weekly(), "2026-06-26", "2026-06-24", Some("2026-07-03"), DueSoon) },
-        Row { step: Step::Skip, ..plain(49, own(on_weekdays(1), "2026-06-15"), "2026-06-15", "2026-06-20", Some("2026-06-22"), DueSoon) },
-        Row { step: Step::Skip, ..plain(51, own(ending, "2026-12-15"), "2026-12-15", "2026-12-15", None, Completed) },
+        Row { step: Step::Skip, ..plain(49, on_weekdays(1).into(), "2026-06-15", "2026-06-20", Some("2026-06-22"), DueSoon) },
+        Row { step: Step::Skip, ..plain(51, ending.into(), "2026-12-15", "2026-12-15", None, Completed) },
         Row {
             before: vec![("2026-06-18", Step::Snooze(day("2026-06-29")))],
-            ..plain(53, own(series(1, Unit::Week), "2026-06-19"), "2026-06-19", "2026-06-18", Some("2026-06-26"), DueSoon)
+            ..plain(53, series(1, Unit::Week).into(), "2026-06-19", "2026-06-18", Some("2026-06-26"), DueSoon)
         },
         Row {
             before: vec![("2026-06-15", Step::Start), ("2026-06-18", done("2026-06-18"))],
@@ -152,10 +141,10 @@ fn other_rows() -> Vec<Row> {
         Row {
             before: vec![("2026-04-30", done("2026-04-30"))],
             step: patch(TaskPatch { due_date: Edit::Set(day("2026-01-31")), title: "Downspouts".try_into().ok(), ..TaskPatch::default() }),
-            ..plain(75, own(series(1, Unit::Month), "2026-01-31"), "2026-01-31", "2026-05-20", Some("2026-05-31"), DueSoon)
+            ..plain(75, series(1, Unit::Month).into(), "2026-01-31", "2026-05-20", Some("2026-05-31"), DueSoon)
         },
         Row {
-            step: patch(TaskPatch { frequency: Edit::Set(Frequency::Annually), ..TaskPatch::default() }),
+            step: patch(TaskPatch { recurrence: named(Frequency::Annually), ..TaskPatch::default() }),
             ..plain(77, named(Frequency::Monthly), "2026-06-10", "2026-05-20", Some("2026-06-10"), DueSoon)
         },
         Row {
@@ -185,7 +174,7 @@ async fn every_row_of_the_cases_comes_out_as_it_says() {
 async fn a_changed_schedule_counts_from_the_next_completion_on() {
     let home = Home::new();
     let task = home.add(named(Frequency::Monthly), Some(day("2026-06-10")), day("2026-05-01")).await.id;
-    let annually = TaskPatch { frequency: Edit::Set(Frequency::Annually), ..TaskPatch::default() };
+    let annually = TaskPatch { recurrence: named(Frequency::Annually), ..TaskPatch::default() };
     home.try_to(task, &Step::Patch(Box::new(annually)), day("2026-05-20")).await.unwrap();
     let after = home.try_to(task, &done("2026-06-10"), day("2026-06-10")).await.unwrap().card.task;
     assert_eq!(after.next_due_date, Some(day("2027-06-10")));
@@ -194,7 +183,7 @@ async fn a_changed_schedule_counts_from_the_next_completion_on() {
 #[tokio::test]
 async fn a_changed_day_opens_its_occurrence_and_is_the_anchor_from_then_on() {
     let home = Home::new();
-    let how = own(series(1, Unit::Month), "2026-01-31");
+    let how = series(1, Unit::Month);
     let task = home.add(how, Some(day("2026-01-31")), day("2026-01-01")).await.id;
     let fifteenth = TaskPatch { due_date: Edit::Set(day("2026-03-15")), ..TaskPatch::default() };
     let after = home.try_to(task, &Step::Patch(Box::new(fifteenth)), day("2026-02-01")).await.unwrap().card.task;
@@ -211,7 +200,7 @@ async fn a_one_time_task_that_was_done_comes_back_by_a_schedule_and_not_by_a_day
     let later = TaskPatch { due_date: Edit::Set(day("2026-08-01")), ..TaskPatch::default() };
     let after = home.try_to(task, &Step::Patch(Box::new(later)), day("2026-06-13")).await.unwrap().card.task;
     assert!(after.is_completed && after.next_due_date.is_none(), "a day reopens nothing");
-    let weekly = TaskPatch { frequency: Edit::Set(Frequency::Weekly), ..TaskPatch::default() };
+    let weekly = TaskPatch { recurrence: named(Frequency::Weekly), ..TaskPatch::default() };
     let after = home.try_to(task, &Step::Patch(Box::new(weekly)), day("2026-06-13")).await.unwrap().card.task;
     assert_eq!((after.is_completed, after.next_due_date), (false, Some(day("2026-06-19"))), "it counts from when it was last done");
 }

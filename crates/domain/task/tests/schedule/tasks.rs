@@ -3,7 +3,9 @@
 
 use crate::{day, schedule};
 use honeydue_kernel::{Actor, Authority, Day, Zone};
-use honeydue_task::{Base, Completing, DoneAt, NewTask, Recurrence, Schedule, Task, TaskError, TaskWrite, When};
+use honeydue_task::{
+    Base, Completing, DoneAt, Ground, NewTask, Schedule, ScheduleError, Task, TaskError, TaskWrite, When, template::Hemisphere,
+};
 use jiff::Timestamp;
 
 fn me() -> Actor {
@@ -14,12 +16,15 @@ fn noon() -> Timestamp {
     "2040-01-01T12:00:00Z".parse().unwrap()
 }
 
+fn try_to_add(schedule: Schedule, due_date: Option<&str>, today: &str) -> Result<Task, TaskError> {
+    let new = NewTask { due_date: due_date.map(day), ..NewTask::titled(2.into(), "Gutters".try_into().unwrap(), schedule) };
+    let ground = Ground { today: day(today), hemisphere: Hemisphere::North };
+    let TaskWrite::Added { task } = Task::add(3.into(), new, ground, me(), noon())?.into_parts().write else { panic!("a task is added") };
+    Ok(task)
+}
+
 fn added(schedule: Schedule, due_date: Option<&str>, today: &str) -> Task {
-    let due_date = due_date.map(day);
-    let recurrence = Recurrence::own(schedule, due_date, day(today)).unwrap();
-    let new = NewTask { due_date, ..NewTask::titled(2.into(), "Gutters".try_into().unwrap(), recurrence) };
-    let TaskWrite::Added { task } = Task::add(3.into(), new, me(), noon()).into_parts().write else { panic!("a task is added") };
-    task
+    try_to_add(schedule, due_date, today).unwrap()
 }
 
 fn done(task: &Task, on: &str) -> Result<Task, TaskError> {
@@ -71,4 +76,24 @@ fn the_last_occurrence_completes_a_task() {
     let over = done(&last, "2026-06-22").unwrap();
     assert!(over.is_completed && over.next_due_date.is_none());
     assert!(matches!(done(&over, "2026-06-29"), Err(TaskError::AlreadyCompleted)));
+}
+
+#[test]
+fn the_first_day_of_a_task_is_its_anchor_unless_another_is_said() {
+    let anchored = |text: &str, on: &str, due| added(schedule(text).anchored_at(Some(day(on))), due, "2026-06-17").schedule;
+    let plain = |text: &str, due| added(schedule(text), due, "2026-06-17").schedule;
+    assert_eq!(plain("2 weeks MO", None), anchored("2 weeks MO", "2026-06-22", Some("2026-06-22")));
+    assert_eq!(plain("1 week", Some("2026-06-17")), anchored("1 week", "2026-06-17", Some("2026-06-17")));
+    assert_ne!(plain("2 weeks MO", None), anchored("2 weeks MO", "2026-06-01", None));
+}
+
+#[test]
+fn a_task_that_would_never_be_due_is_not_made() {
+    let refused =
+        |schedule: Schedule, due| matches!(try_to_add(schedule, due, "2026-06-15"), Err(TaskError::Schedule(ScheduleError::NeverOccurs)));
+    let over = Some(day("2026-06-14"));
+    assert!(refused(schedule("1 week MO").ending_on(over), None));
+    assert!(refused(schedule("1 week").ending_on(over), Some("2026-06-15")));
+    let spring = Some(crate::season("04-01..06-30"));
+    assert!(refused(schedule("6 months").based_on(Base::Schedule).unwrap().in_season(spring), Some("2026-01-15")));
 }

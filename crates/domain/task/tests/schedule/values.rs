@@ -3,7 +3,7 @@
 use crate::{day, rule, schedule, season};
 use honeydue_kernel::Day;
 use honeydue_task::{
-    Base, Frequency, MonthDay, MonthDayError, MonthDays, Next, Recurrence, Rhythm, Rule, Schedule, ScheduleError, Unit, Weekday, Weekdays,
+    Base, Frequency, MonthDay, MonthDayError, MonthDays, Next, Rhythm, Rule, Schedule, ScheduleError, Unit, Weekday, Weekdays,
 };
 use serde_json::json;
 
@@ -170,16 +170,6 @@ fn a_pattern_begins_with_its_first_day_from_today() {
 }
 
 #[test]
-fn the_first_day_of_a_task_is_its_anchor_unless_another_is_said() {
-    let today = day("2026-06-17");
-    let made = |schedule, due| Recurrence::own(schedule, due, today);
-    let twin = |text: &str, anchor: &str, due| made(schedule(text).anchored_at(Some(day(anchor))), due);
-    assert_eq!(made(schedule("2 weeks MO"), None), twin("2 weeks MO", "2026-06-22", Some(day("2026-06-22"))));
-    assert_eq!(made(schedule("1 week"), Some(today)), twin("1 week", "2026-06-17", Some(today)));
-    assert_ne!(twin("2 weeks MO", "2026-06-01", None), made(schedule("2 weeks MO"), None));
-}
-
-#[test]
 fn a_schedule_without_dates_is_refused() {
     let spring = Some(season("04-01..06-30"));
     assert_eq!(series("6 months", "2026-01-15").in_season(spring).occurs(), Err(ScheduleError::NeverOccurs));
@@ -190,8 +180,6 @@ fn a_schedule_without_dates_is_refused() {
     let ended = series("1 week MO", "2026-06-15").ending_on(Some(day("2026-06-14")));
     assert_eq!(ended.occurs(), Err(ScheduleError::NeverOccurs));
     assert_eq!(series("1 week MO", "2026-06-15").ending_on(Some(day("2026-06-15"))).occurs(), Ok(()), "once is enough");
-    let ended = schedule("1 week MO").ending_on(Some(day("2026-06-14")));
-    assert_eq!(Recurrence::own(ended, None, day("2026-06-15")), Err(ScheduleError::NeverOccurs));
     assert_eq!(series("10 years", "2195-01-01").occurs(), Ok(()), "the calendar ends, not the schedule");
 }
 

@@ -5,13 +5,13 @@ use crate::{
     wire::text::{blank_is_none, fits, optional},
 };
 use honeydue_kernel::Day;
-use honeydue_task::{Base, MonthDay, MonthDays, Recurrence, RruleError, Rule, Schedule, ScheduleError, Season, Unit, Weekday};
+use honeydue_task::{Base, MonthDay, MonthDays, RruleError, Rule, Said, Schedule, ScheduleError, Season, Unit, Weekday};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-/// When a task comes back: the members of its kind, or `rrule`. With a `kind` the rule is not read, so that what was
-/// answered before may be sent back as it is.
+/// When a task comes back: the members of its kind, or `rrule`, or both, if they say the same: what was answered before may
+/// be sent back as it is.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[validate(schema(function = "members_fit"))]
 pub struct ScheduleRequest {
@@ -89,22 +89,14 @@ fn required() -> Flaw {
 }
 
 impl ScheduleRequest {
-    /// Whether the first date depends on the day on which the task is made.
-    pub const fn needs_today(&self) -> bool {
-        self.rrule.is_some() || !matches!(self.kind, Some(Kind::Interval))
-    }
-
-    /// How often a task comes back that is made today with this due date.
-    pub fn recurrence(&self, due_date: Option<Day>, today: Day) -> Result<Recurrence, Problem> {
-        Recurrence::own(self.schedule(due_date, today)?, due_date, today).map_err(never_occurs)
-    }
-
-    /// The schedule alone, which has not been judged for any task. A rule that leans on its first day leans on the due
-    /// date, else on today.
-    pub fn schedule(&self, due_date: Option<Day>, today: Day) -> Result<Schedule, Problem> {
-        match (self.kind, &self.rrule) {
-            (Some(kind), _) => self.members(kind).map_err(|(member, flaw)| flaw.at(format!("/schedule/{member}"))),
-            (None, Some(rrule)) => Schedule::from_rrule(rrule, self.anchor()?.or(due_date), today).map_err(|error| refused(&error)),
+    /// As it is said.
+    pub fn into_domain(&self) -> Result<Said, Problem> {
+        match (self.kind, self.rrule.clone()) {
+            (Some(kind), rrule) => {
+                let schedule = self.members(kind).map_err(|(member, flaw)| flaw.at(format!("/schedule/{member}")))?;
+                Ok(Said::Members(schedule, rrule))
+            }
+            (None, Some(rrule)) => Ok(Said::Rule(rrule, self.anchor()?)),
             (None, None) => Err(required().at("/schedule/kind")),
         }
     }
@@ -170,7 +162,8 @@ fn fault(error: ScheduleError) -> Fault {
     (member, Flaw::new(code, error.to_string()))
 }
 
-fn refused(error: &RruleError) -> Problem {
+/// The problem of a rule that is not taken.
+pub fn refused(error: &RruleError) -> Problem {
     let detail = error.to_string();
     match error {
         RruleError::Malformed(_) => Problem::field("/schedule/rrule", "malformed", detail),
@@ -180,123 +173,4 @@ fn refused(error: &RruleError) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{Value, json};
-
-    const TODAY: &str = "2026-06-17";
-
-    fn asked(body: Value, due_date: Option<&str>) -> Result<Recurrence, Problem> {
-        let request: ScheduleRequest = serde_json::from_value(body).unwrap();
-        request.validate()?;
-        request.recurrence(due_date.map(|day| day.parse().unwrap()), TODAY.parse().unwrap())
-    }
-
-    fn schedule(rule: Rule, anchor: &str) -> Schedule {
-        Schedule::new(rule).unwrap().anchored_at(anchor.parse().ok())
-    }
-
-    fn own(schedule: Schedule, due_date: Option<&str>) -> Recurrence {
-        Recurrence::own(schedule, due_date.map(|day| day.parse().unwrap()), TODAY.parse().unwrap()).unwrap()
-    }
-
-    /// The kind of the problem, where it is, and the code there.
-    fn fault(body: Value, due_date: Option<&str>) -> (&'static str, String, String) {
-        let problem = asked(body, due_date).unwrap_err();
-        let error = &problem.errors()[0];
-        (problem.kind().code, error.pointer.clone(), error.code.clone().into_owned())
-    }
-
-    #[test]
-    fn each_kind_is_taken() {
-        let due = Some("2026-06-15");
-        let every = 2;
-        let rules = [
-            (json!({"kind": "interval", "every": 2, "unit": "year"}), Rule::Interval { every, unit: Unit::Year }),
-            (
-                json!({"kind": "weekdays", "every": 2, "weekdays": ["TH", "MO", "TH"]}),
-                Rule::Weekdays { every, days: [Weekday::Monday, Weekday::Thursday].into_iter().collect() },
-            ),
-            (
-                json!({"kind": "month_weekday", "every": 2, "nth": -1, "weekday": "FR"}),
-                Rule::MonthWeekday { every, nth: -1, weekday: Weekday::Friday },
-            ),
-            (json!({"kind": "month_days", "every": 2, "days": [1, -1]}), Rule::MonthDays { every, days: MonthDays::new([1, -1]).unwrap() }),
-        ];
-        for (body, rule) in rules {
-            assert_eq!(asked(body, due).unwrap(), own(schedule(rule, "2026-06-15"), due));
-        }
-    }
-
-    #[test]
-    fn the_other_members_are_taken() {
-        let body = json!({"kind": "interval", "unit": "week", "base": "schedule", "anchor": "2026-06-01T00:00:00Z", "ends_on": "2026-12-31",
-            "season": {"from": "04-01", "to": "10-31"}, "text": "whatever"});
-        let season = Season { from: "04-01".parse().unwrap(), to: "10-31".parse().unwrap() };
-        let expected = schedule(Rule::Interval { every: 1, unit: Unit::Week }, "2026-06-01").based_on(Base::Schedule).unwrap();
-        let expected = expected.in_season(Some(season)).ending_on("2026-12-31".parse().ok());
-        assert_eq!(asked(body, Some("2026-06-15")).unwrap(), own(expected, Some("2026-06-15")));
-    }
-
-    #[test]
-    fn what_was_answered_may_be_sent_back() {
-        let original = schedule(Rule::MonthDays { every: 1, days: MonthDays::new([31]).unwrap() }, "2026-06-30");
-        let view = serde_json::to_value(crate::wire::schedule::ScheduleView::from(original)).unwrap();
-        assert!(view["rrule"].is_string());
-        assert_eq!(asked(view, Some("2026-06-30")).unwrap(), own(original, Some("2026-06-30")));
-    }
-
-    #[test]
-    fn a_pattern_without_a_day_begins_with_its_first_from_today() {
-        let rule = Rule::Weekdays { every: 2, days: [Weekday::Monday].into_iter().collect() };
-        let expected = own(schedule(rule, "2026-06-22"), Some("2026-06-22"));
-        assert_eq!(asked(json!({"rrule": "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}), None).unwrap(), expected);
-        assert_eq!(asked(json!({"kind": "weekdays", "every": 2, "weekdays": ["MO"]}), None).unwrap(), expected);
-    }
-
-    #[test]
-    fn a_fault_is_pointed_at() {
-        let at = |pointer: &str, code: &str| ("validation_failed", pointer.to_owned(), code.to_owned());
-        let due = Some("2026-06-15");
-        let faults = [
-            (json!({}), "/kind", "required"),
-            (json!({"kind": "interval"}), "/unit", "required"),
-            (json!({"kind": "interval", "unit": "day", "every": 0}), "/every", "out_of_range"),
-            (json!({"kind": "interval", "unit": "day", "every": 65_537}), "/every", "out_of_range"),
-            (json!({"kind": "interval", "unit": "day", "every": -1}), "/every", "out_of_range"),
-            (json!({"kind": "weekdays", "weekdays": []}), "/weekdays", "required"),
-            (json!({"kind": "month_weekday", "weekday": "MO"}), "/nth", "required"),
-            (json!({"kind": "month_weekday", "weekday": "MO", "nth": 5}), "/nth", "out_of_range"),
-            (json!({"kind": "month_weekday", "weekday": "MO", "nth": 257}), "/nth", "out_of_range"),
-            (json!({"kind": "month_days", "days": [32]}), "/days", "out_of_range"),
-            (json!({"kind": "month_days", "days": []}), "/days", "required"),
-            (json!({"kind": "month_days", "days": [1], "base": "completion"}), "/base", "not_with_this_kind"),
-            (json!({"kind": "interval", "unit": "day", "anchor": "soon"}), "/anchor", "malformed"),
-            (json!({"kind": "interval", "unit": "day", "ends_on": "1899-12-31"}), "/ends_on", "out_of_range"),
-            (json!({"kind": "interval", "unit": "day", "season": {"from": "02-30", "to": "3-1"}}), "/season/from", "malformed"),
-        ];
-        for (body, pointer, code) in faults {
-            assert_eq!(fault(body.clone(), due), at(pointer, code), "{body}");
-        }
-        assert_eq!(fault(json!({"rrule": "FREQ=OFTEN"}), due), at("/schedule/rrule", "malformed"));
-        assert_eq!(fault(json!({"rrule": "FREQ=DAILY;INTERVAL=9999"}), due), at("/schedule/rrule", "out_of_range"));
-    }
-
-    #[test]
-    fn row_81_a_rule_that_skips_months_is_not_supported() {
-        let rrule = || json!({"rrule": "FREQ=MONTHLY;BYMONTHDAY=31"});
-        let code = "rrule_not_supported";
-        assert_eq!(fault(rrule(), None), (code, "/schedule/rrule".to_owned(), code.to_owned()));
-        let problem = format!("{:?}", asked(rrule(), None).unwrap_err().errors());
-        assert!(problem.contains("BYMONTHDAY=28,29,30,31;BYSETPOS=-1"), "{problem}");
-    }
-
-    #[test]
-    fn a_schedule_without_dates_is_refused() {
-        let code = "schedule_never_occurs";
-        let body = json!({"kind": "interval", "every": 6, "unit": "month", "base": "schedule", "season": {"from": "04-01", "to": "06-30"}});
-        assert_eq!(fault(body, Some("2026-01-15")), (code, "/schedule".to_owned(), code.to_owned()));
-        let over = json!({"kind": "weekdays", "weekdays": ["MO"], "ends_on": "2026-06-01"});
-        assert_eq!(fault(over, None).0, code);
-    }
-}
+mod tests;

@@ -67,6 +67,16 @@ fn reasons_are_told_once_each() {
 }
 
 #[test]
+fn what_is_in_use_is_not_suggested_once_more() {
+    let before = suggest(&elm_street());
+    let in_use = vec![before[0].template.id, before[2].template.id];
+    let mut expected: Vec<_> = before.iter().map(|one| one.template.id).collect();
+    expected.retain(|id| !in_use.contains(id));
+    let after: Vec<_> = suggest(&HomeFacts { in_use, ..elm_street() }).iter().map(|one| one.template.id).collect();
+    assert_eq!(after, expected);
+}
+
+#[test]
 fn what_a_home_lacks_is_not_suggested_and_what_it_may_have_is_behind() {
     for (id, flag) in [(70, Flag::Pool), (64, Flag::SprinklerSystem), (41, Flag::Septic), (14, Flag::Fireplace)] {
         let answer = |answer| {
@@ -168,7 +178,7 @@ prop_compose! {
         HomeFacts {
             home_type: HomeType::ALL.get(home).copied(), hemisphere: crate::template::Hemisphere::North,
             heating_type, cooling_type, water_heater_type, roof_type, exterior_type, flooring_primary, landscaping_type,
-            has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic,
+            has_pool, has_sprinkler_system, has_septic, has_fireplace, has_garage, has_basement, has_attic, in_use: Vec::new(),
         }
     }
 }
