@@ -12,7 +12,7 @@ impl Race {
     async fn due(&self, home: honeydue_kernel::ResidenceId, frequency: Frequency) -> TaskId {
         let (rhythm, title) = (Rhythm::new(frequency, None).expect("a rhythm"), Title::try_from("Feed the cat").expect("a title"));
         let new = NewTask { due_date: Some(Zone::utc().day_of(now())), ..NewTask::titled(home, title, rhythm) };
-        self.here.tasks.add(self.owner.actor(), new, None, now()).await.expect("a task").value.card.task.id
+        self.here.tasks.add(self.owner.actor(), new, None, None, now()).await.expect("a task").value.card.task.id
     }
 
     /// Two people say at once that they have done it.

@@ -81,7 +81,7 @@ async fn a_home_that_is_deleted_while_others_make_things_in_it_is_gone_with_all_
         let as_seen = race.seen(race.owner, home).await;
         let (deleted, added, written, joined, shared) = tokio::join!(
             race.delete(as_seen),
-            race.there.tasks.add(member, task(home), None, now()),
+            race.there.tasks.add(member, task(home), None, None, now()),
             race.there.contractors.add(member, contractor(home), None, now()),
             race.there.residences.join(guest, &code, None, now()),
             race.here.residences.share(owner, home, CodeKind::Package, None, now()),
