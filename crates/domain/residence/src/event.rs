@@ -268,22 +268,21 @@ impl Event for ResidenceEvent {
         }
     }
 
-    /// Tasks and contractors show what their home is called. Who parts is taken from the tasks they were to do. Of the
-    /// homes of a person one is the main one, so that to choose it may change another.
+    /// Tasks and contractors show what their home is called. Who parts is taken from the tasks they were to do; who comes
+    /// back brings the names of personal contractors as they are by now. Of the homes of a person one is the main one, so
+    /// that to choose it may change another.
     fn touches(&self) -> Vec<Touch> {
         match self {
             Self::Updated { residence, main, renamed_from } => {
                 let renamed = renamed_from.as_ref().map(|_| Touch::Residence(residence.id));
                 renamed.into_iter().chain(main.map(|_| Touch::Residences)).collect()
             }
-            Self::MemberLeft { residence, .. } | Self::MemberRemoved { residence, .. } => vec![Touch::Residence(*residence)],
+            Self::MemberAdmitted { residence, .. }
+            | Self::MemberJoined { residence, .. }
+            | Self::MemberLeft { residence, .. }
+            | Self::MemberRemoved { residence, .. } => vec![Touch::Residence(*residence)],
             Self::Founded { .. } | Self::MainHomeChosen { .. } => vec![Touch::Residences],
-            Self::MemberAdmitted { .. }
-            | Self::RoleChanged { .. }
-            | Self::CodeShared { .. }
-            | Self::CodesRevoked { .. }
-            | Self::MemberJoined { .. }
-            | Self::Deleted { .. } => Vec::new(),
+            Self::RoleChanged { .. } | Self::CodeShared { .. } | Self::CodesRevoked { .. } | Self::Deleted { .. } => Vec::new(),
         }
     }
 }

@@ -10,7 +10,7 @@ use honeydue_kernel::{
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_task::{
-    ContractorName, Frequency, NewTask, Rhythm, Task, TaskStore, Title,
+    ContractorName, Frequency, Ground, NewTask, Rhythm, Task, TaskStore, Title,
     contract::TaskWorld,
     template::{Hemisphere, HomeFacts, HomeType},
 };
@@ -135,7 +135,8 @@ impl ContractorWorld for World<PgContractors> {
         let task = NewTask::titled(residence, Title::try_from("Call").expect("a title"), once);
         let task = NewTask { contractor: Some(contractor), ..task };
         let id = self.tasks.next_id().await.expect("an id");
-        self.tasks.commit(Task::add(id, task, by.trusted(), noon())).await.expect("a task");
+        let ground = Ground { today: Zone::utc().day_of(noon()), hemisphere: Hemisphere::North };
+        self.tasks.commit(Task::add(id, task, ground, by.trusted(), noon()).expect("a decision")).await.expect("a task");
     }
 
     async fn calls_in(&self, residence: ResidenceId, contractor: ContractorId) -> u32 {
