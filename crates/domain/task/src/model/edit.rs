@@ -138,7 +138,10 @@ impl Task {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{ada, day, instant, task};
+    use crate::{
+        Frequency,
+        sample::{ada, day, instant, task},
+    };
     use serde_json::json;
 
     fn edited(task: &Task, patch: &TaskPatch) -> TaskEvent {
