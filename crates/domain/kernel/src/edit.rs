@@ -20,6 +20,14 @@ impl<T> Edit<T> {
             Self::Set(new) => *value = Some(new),
         }
     }
+
+    /// What the value is from now on, if that is said.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Keep | Self::Clear => None,
+            Self::Set(new) => Some(new),
+        }
+    }
 }
 
 /// Nothing said, nothing changed.
@@ -40,5 +48,6 @@ mod tests {
             edit.apply(&mut value);
             assert_eq!(value, after, "{edit:?}");
         }
+        assert_eq!([Edit::Keep, Edit::Clear, Edit::Set(2)].map(Edit::value), [None, None, Some(2)]);
     }
 }

@@ -6,6 +6,7 @@ mod complete;
 mod completion;
 mod done;
 mod edit;
+mod position;
 mod recall;
 mod skip;
 mod task;
@@ -14,12 +15,11 @@ mod task;
 mod tests;
 
 pub use act::Mark;
-pub use add::{Ground, NewTask};
+pub use add::Ground;
 pub use completion::{Completion, CompletionTotals, Found, Notes, Outcome, Rating, RatingError, Reason};
 pub use done::{Completing, DoneAt, When};
-pub use edit::TaskPatch;
 pub use recall::CompletionPatch;
-pub use task::{Description, Task, Title};
+pub use task::{Description, NewTask, Task, TaskPatch, Title};
 
 use crate::{TaskChange, TaskEvent, TaskWrite};
 use honeydue_kernel::{Actor, Change, ContractorId, Guard, ResidenceId, Role, UserId, Versioned};

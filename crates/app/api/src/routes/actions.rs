@@ -7,10 +7,7 @@ use crate::{
     replay,
     respond::Wrote,
     routes::tasks::changed,
-    wire::{
-        task::TaskChangedView,
-        task_request::{SkipRequest, SnoozeRequest},
-    },
+    wire::task_change::{SkipRequest, SnoozeRequest, TaskChangedView},
     wiring::Wiring,
 };
 use actix_web::web::Data;

@@ -8,10 +8,11 @@ use crate::{
     respond::{Read, Wrote},
     wire::{
         board::BoardView,
-        new_task::{NewTaskRequest, NewTasksRequest},
-        page::{TaskListAsked, TaskPageView, UpcomingAsked},
-        task::{TaskChangedView, TaskDeletedView, TaskView, TasksCreatedView, UpcomingView},
-        task_request::UpdateTaskRequest,
+        page::{TaskListAsked, TaskPageView},
+        task::{NewTaskRequest, TaskView, UpdateTaskRequest},
+        task_batch::{NewTasksRequest, TasksCreatedView},
+        task_change::{TaskChangedView, TaskDeletedView},
+        upcoming::{UpcomingAsked, UpcomingView},
     },
     wiring::Wiring,
 };

@@ -143,30 +143,6 @@ fn unknown_column() -> Problem {
     Flaw::new("unknown", "must be the name of a column, like overdue_tasks").at("query:column")
 }
 
-/// How many dates are asked for.
-#[derive(Clone, Copy, Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct UpcomingAsked {
-    /// 1 to 50; 10 if nothing is said.
-    #[param(value_type = Option<u16>, minimum = 1, maximum = 50)]
-    count: u16,
-}
-
-impl FromQuery for UpcomingAsked {
-    fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
-        let wrong = || Flaw::new("out_of_range", "must lie between 1 and 50").at("query:count");
-        let count = pairs.number::<i64>("count")?.unwrap_or(10);
-        Ok(Self { count: u16::try_from(count).ok().filter(|count| (1..=50).contains(count)).ok_or_else(wrong)? })
-    }
-}
-
-impl UpcomingAsked {
-    /// So many.
-    pub fn count(self) -> usize {
-        self.count.into()
-    }
-}
-
 /// How many a page may hold: 1 to 200, 50 if nothing is said.
 pub fn limit(pairs: &Pairs) -> Result<u16, Problem> {
     limit_or(pairs, 50)

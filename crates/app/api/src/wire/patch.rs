@@ -7,7 +7,7 @@ use crate::{
 use honeydue_kernel::Edit;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
-use validator::ValidationError;
+use validator::{Validate, ValidationError, ValidationErrors};
 
 /// A member of a patch: absent, `null`, or a value. In a struct with `#[serde(default)]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,17 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T, E> Patch<Result<T, E>> {
+    /// The patch with the value, or why there is none.
+    pub fn transpose(self) -> Result<Patch<T>, E> {
+        Ok(match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value?),
+        })
+    }
+}
+
 impl<S: Deref<Target = str>> Patch<S> {
     /// The edit with the `T` that the text is.
     pub fn text<T: FromText>(self) -> Result<Edit<T>, Flaw> {
@@ -62,10 +73,18 @@ impl Patch<i64> {
     }
 }
 
-/// What the document tells as the default of a member that may be left out: nothing.
-impl<T: Serialize> Serialize for Patch<T> {
+/// A value is judged as such.
+impl<T: Validate> Validate for Patch<T> {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        self.value().map_or(Ok(()), T::validate)
+    }
+}
+
+/// Nothing, whatever it is: what the document tells as the default of a member that may be left out, and what a check
+/// keeps of what it refuses.
+impl<T> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value().serialize(serializer)
+        serializer.serialize_none()
     }
 }
 

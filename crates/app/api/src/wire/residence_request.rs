@@ -3,21 +3,18 @@
 use crate::{
     problem::Flaw,
     wire::{
+        fields::{schema, validated},
         patch::{self, Patch, blank_is_null, not_null},
-        text::{Decimal, FromText},
+        text::Decimal,
     },
 };
-use honeydue_kernel::{Day, Edit, Money, Zone};
+use honeydue_kernel::{Day, Money, Zone};
 use honeydue_residence::{
     AddressPart, Bathrooms, Bedrooms, Currency, Description, LotSize, NewResidence, ProfileText, ResidenceName, ResidencePatch,
     SquareFootage, YearBuilt,
 };
 use serde::Deserialize;
-use std::borrow::Cow;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{RefOr, Schema},
-};
+use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors};
 
 /// A new home. Its maker is its first owner.
@@ -157,7 +154,7 @@ impl ResidenceFields {
             has_fireplace, has_garage, has_basement, has_attic, is_primary,
         } = self;
         Ok(ResidencePatch {
-            name: set(name)?,
+            name: name.text()?.value(),
             residence_type: residence_type_id.map(Into::into).into(),
             street_address: street_address.text()?,
             apartment_unit: apartment_unit.text()?,
@@ -166,7 +163,7 @@ impl ResidenceFields {
             postal_code: postal_code.text()?,
             country: country.text()?,
             zone: timezone.text()?,
-            currency: set(currency)?,
+            currency: currency.text()?.value(),
             description: description.text()?,
             bedrooms: bedrooms.number()?,
             bathrooms: bathrooms.text()?,
@@ -194,14 +191,6 @@ impl ResidenceFields {
     }
 }
 
-/// What can be set and not cleared.
-fn set<T: FromText>(text: Patch<String>) -> Result<Option<T>, Flaw> {
-    match text.text()? {
-        Edit::Set(value) => Ok(Some(value)),
-        Edit::Keep | Edit::Clear => Ok(None),
-    }
-}
-
 impl NewResidenceRequest {
     /// What the home is made from.
     pub fn into_domain(self) -> Result<NewResidence, Flaw> {
@@ -224,17 +213,6 @@ fn name_missing() -> Flaw {
     Flaw::new("required", "is required")
 }
 
-/// The fields' own flaws, with more that were found.
-fn validated(fields: &ResidenceFields, more: impl IntoIterator<Item = (&'static str, Result<(), Flaw>)>) -> Result<(), ValidationErrors> {
-    let mut errors = fields.validate().err().unwrap_or_default();
-    for (name, judged) in more {
-        if let Err(flaw) = judged {
-            errors.add(name, flaw.into());
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
-}
-
 impl Validate for NewResidenceRequest {
     fn validate(&self) -> Result<(), ValidationErrors> {
         let named = self.0.name.value().map(drop).ok_or_else(name_missing);
@@ -249,34 +227,8 @@ impl Validate for UpdateResidenceRequest {
     }
 }
 
-/// Declares the schema of a request with these fields, and which of them are required.
-macro_rules! schema {
-    ($request:ident, $description:literal, $required:expr) => {
-        impl PartialSchema for $request {
-            fn schema() -> RefOr<Schema> {
-                let mut schema = ResidenceFields::schema();
-                if let RefOr::T(Schema::Object(object)) = &mut schema {
-                    object.required = $required.map(String::from).to_vec();
-                    object.description = Some($description.to_owned());
-                }
-                schema
-            }
-        }
-
-        impl ToSchema for $request {
-            fn name() -> Cow<'static, str> {
-                stringify!($request).into()
-            }
-
-            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-                ResidenceFields::schemas(schemas);
-            }
-        }
-    };
-}
-
-schema!(NewResidenceRequest, "A new home. Its maker is its first owner.", ["name"]);
-schema!(UpdateResidenceRequest, "What is to change of a home: what is absent stays, `null` clears.", <[&str; 0]>::default());
+schema!(NewResidenceRequest of ResidenceFields, "A new home. Its maker is its first owner.", ["name"]);
+schema!(UpdateResidenceRequest of ResidenceFields, "What is to change of a home: what is absent stays, `null` clears.", <[&str; 0]>::default());
 
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,26 @@
-//! Tasks, as clients see them.
+//! Tasks, as clients see them and as they say them.
 
 use crate::{
     extract::LocalDay,
+    problem::{Flaw, Problem},
     wire::{
         PersonView,
         column::face,
+        fields::{schema, validated},
         instant,
         lookup::{CategoryView, FrequencyView, PriorityView},
-        schedule::ScheduleView,
-        summary::TotalSummaryView,
+        patch::{self, Patch, blank_is_null, not_null},
+        schedule::{ScheduleView, request::ScheduleRequest},
+        text::{CustomDays, Decimal},
     },
 };
-use honeydue_kernel::{Day, Id, TaskId};
-use honeydue_task::{Changed, CompletionTotals, ContractorName, HomeLoad, Recorded, Rhythm, Task, TaskCard};
-use serde::Serialize;
+use honeydue_kernel::{Day, Id, Money, TemplateId};
+use honeydue_task::{
+    CompletionTotals, ContractorName, Description, Frequency, NewTask, Recurrence, Rhythm, Task, TaskCard, TaskPatch, Title,
+};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::{Validate, ValidationErrors};
 
 /// A task.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -173,69 +179,135 @@ impl From<ContractorName> for ContractorNameView {
     }
 }
 
-/// A task after a change, and what there is to do in all homes.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = TaskChanged)]
-pub struct TaskChangedView {
-    task: TaskView,
-    total_summary: TotalSummaryView,
+/// A new task.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NewTaskRequest(TaskFields);
+
+/// What is to change of a task: what is absent stays, `null` clears.
+#[derive(Clone, Debug, Deserialize)]
+pub struct UpdateTaskRequest(TaskFields);
+
+/// What can be said of a task.
+#[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(default)]
+struct TaskFields {
+    /// Of a new task needed, but in a batch, whose own home wins. It stays in it: later this can only be what it is.
+    residence_id: Option<i64>,
+    #[validate(custom(function = "patch::fits::<Title, _>"))]
+    #[schema(value_type = Option<String>, nullable = false, min_length = 1, max_length = 200)]
+    title: Patch<String>,
+    #[serde(deserialize_with = "blank_is_null")]
+    #[validate(custom(function = "patch::fits::<Description, _>"))]
+    #[schema(value_type = Option<String>, max_length = 5000)]
+    description: Patch<String>,
+    /// Of a new task the template's if nothing is said, as `priority_id`.
+    #[schema(value_type = Option<i64>)]
+    category_id: Patch<i64>,
+    #[schema(value_type = Option<i64>)]
+    priority_id: Patch<i64>,
+    /// This or `schedule`, or both, if they say the same, or one of them what the task says already. Of a new task neither:
+    /// as the template says, else Once.
+    #[validate(custom(function = "patch::fits_number::<Frequency>"))]
+    #[schema(value_type = Option<i64>)]
+    frequency_id: Patch<i64>,
+    /// 1 to 3650, with the frequency Custom.
+    #[validate(custom(function = "patch::fits_number::<CustomDays>"))]
+    #[schema(value_type = Option<i64>)]
+    custom_interval_days: Patch<i64>,
+    #[validate(nested)]
+    #[schema(value_type = Option<ScheduleRequest>)]
+    schedule: Patch<ScheduleRequest>,
+    in_progress: Option<bool>,
+    /// Another day than before opens that day's occurrence. Of a new task, if nothing is said, the template's first date, or
+    /// the schedule's, else none until it is done.
+    #[serde(deserialize_with = "blank_is_null")]
+    #[validate(custom(function = "patch::fits::<Day, _>"))]
+    #[schema(value_type = Option<String>, format = Date)]
+    due_date: Patch<String>,
+    /// A member of the home.
+    #[schema(value_type = Option<i64>)]
+    assigned_to_id: Patch<i64>,
+    /// One of the home, or of the caller's own.
+    #[schema(value_type = Option<i64>)]
+    contractor_id: Patch<i64>,
+    /// The template it is made from.
+    #[serde(alias = "task_template_id")]
+    #[validate(custom(function = "patch::fits_number::<TemplateId>"))]
+    #[schema(value_type = Option<i64>)]
+    template_id: Patch<i64>,
+    #[validate(custom(function = "patch::fits::<Money, _>"))]
+    #[schema(value_type = Option<Decimal>)]
+    estimated_cost: Patch<Decimal>,
 }
 
-impl TaskChangedView {
-    /// What a change answers with.
-    pub fn of(changed: Changed, day: &LocalDay) -> Self {
-        let Changed { card, entry: _, load } = changed;
-        Self { task: TaskView::of(card, day), total_summary: TotalSummaryView::of(&load, day) }
+impl TaskFields {
+    #[rustfmt::skip]
+    fn into_patch(self) -> Result<TaskPatch, Problem> {
+        let Self {
+            residence_id, title, description, category_id, priority_id, frequency_id, custom_interval_days, schedule, in_progress, due_date,
+            assigned_to_id, contractor_id, template_id, estimated_cost,
+        } = self;
+        Ok(TaskPatch {
+            residence: residence_id.map(Id::new),
+            title: title.text()?.value(),
+            description: description.text()?,
+            category: category_id.map(Id::new).into(),
+            priority: priority_id.map(Id::new).into(),
+            recurrence: Recurrence {
+                frequency: frequency_id.number()?,
+                custom_interval_days: custom_interval_days.into(),
+                schedule: schedule.map(ScheduleRequest::into_domain).transpose()?.into(),
+            },
+            in_progress,
+            due_date: due_date.text()?,
+            assigned_to: assigned_to_id.map(Id::new).into(),
+            contractor: contractor_id.map(Id::new).into(),
+            template: template_id.number()?,
+            estimated_cost: estimated_cost.text()?,
+        })
     }
 }
 
-/// Several new tasks, in the order of the request.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = TasksCreated)]
-pub struct TasksCreatedView {
-    tasks: Vec<TaskView>,
-    created_count: usize,
-    total_summary: TotalSummaryView,
-}
+impl NewTaskRequest {
+    /// The same in this home, whichever it names.
+    pub fn of_home(self, residence: i64) -> Self {
+        Self(TaskFields { residence_id: Some(residence), ..self.0 })
+    }
 
-impl TasksCreatedView {
-    /// What a batch answers with.
-    pub fn of(recorded: Recorded, day: &LocalDay) -> Self {
-        let Recorded { cards, entry: _, load } = recorded;
-        let created_count = cards.len();
-        let tasks = cards.into_iter().map(|card| TaskView::of(card, day)).collect();
-        Self { tasks, created_count, total_summary: TotalSummaryView::of(&load, day) }
+    /// What the task is made from.
+    pub fn into_domain(self) -> Result<NewTask, Problem> {
+        let patch = self.0.into_patch()?;
+        let residence = patch.residence.ok_or_else(|| required().at("/residence_id"))?;
+        let title = patch.title.clone().ok_or_else(|| required().at("/title"))?;
+        Ok(NewTask::said(residence, title, patch))
     }
 }
 
-/// A task that is gone.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = TaskDeleted)]
-pub struct TaskDeletedView {
-    deleted_id: i64,
-    total_summary: TotalSummaryView,
-}
-
-impl TaskDeletedView {
-    /// What a deletion answers with.
-    pub fn of(id: TaskId, load: &[HomeLoad], day: &LocalDay) -> Self {
-        Self { deleted_id: id.get(), total_summary: TotalSummaryView::of(load, day) }
+impl UpdateTaskRequest {
+    /// What is to be changed.
+    pub fn into_domain(self) -> Result<TaskPatch, Problem> {
+        self.0.into_patch()
     }
 }
 
-/// The days on which a task will be due.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Upcoming)]
-pub struct UpcomingView {
-    task_id: i64,
-    /// The open one first, and those that follow if each is done on its day.
-    #[schema(value_type = Vec<String>)]
-    dates: Vec<String>,
+fn required() -> Flaw {
+    Flaw::new("required", "is required")
 }
 
-impl UpcomingView {
-    /// These days of this task.
-    pub fn of(task: TaskId, dates: &[Day]) -> Self {
-        Self { task_id: task.get(), dates: dates.iter().map(ToString::to_string).collect() }
+impl Validate for NewTaskRequest {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        validated(&self.0, [("title", self.0.title.value().map(drop).ok_or_else(required))])
     }
 }
+
+impl Validate for UpdateTaskRequest {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        validated(&self.0, [("title", not_null(&self.0.title))])
+    }
+}
+
+schema!(NewTaskRequest of TaskFields, "A new task.", ["title"]);
+schema!(UpdateTaskRequest of TaskFields, "What is to change of a task: what is absent stays, `null` clears.", <[&str; 0]>::default());
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ pub use flaws::LoginText;
 use crate::problem::Flaw;
 use honeydue_kernel::TemplateId;
 use honeydue_residence::{Bedrooms, SquareFootage, YearBuilt};
-use honeydue_task::{Frequency, Rating, Template};
+use honeydue_task::{Frequency, Rating, Rhythm, Template};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, ops::Deref};
@@ -80,6 +80,15 @@ impl FromNumber for TemplateId {
 impl FromNumber for Frequency {
     fn from_number(number: i64) -> Result<Self, Flaw> {
         Self::find(number.into()).ok_or_else(|| Flaw::new("unknown", "must be the id of one that exists"))
+    }
+}
+
+/// The days of the frequency Custom.
+pub struct CustomDays;
+
+impl FromNumber for CustomDays {
+    fn from_number(number: i64) -> Result<Self, Flaw> {
+        Ok(Rhythm::new(Frequency::Custom, Some(number)).map(|_| Self)?)
     }
 }
 

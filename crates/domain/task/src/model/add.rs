@@ -2,41 +2,11 @@
 
 use super::{decided, naming};
 use crate::{
-    CompletionTotals, Description, Recurrence, Rhythm, Schedule, ScheduleError, Task, TaskChange, TaskError, TaskEvent, TaskWrite,
-    Template, Title, recurrence::Return, template::Hemisphere,
+    NewTask, Rhythm, Schedule, ScheduleError, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Template, recurrence::Return,
+    template::Hemisphere,
 };
-use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId};
+use honeydue_kernel::{Actor, ContractorId, Day, ResidenceId, TaskId, UserId};
 use jiff::Timestamp;
-
-/// What a new task is made from.
-#[derive(Clone, Debug)]
-pub struct NewTask {
-    /// The home.
-    pub residence: ResidenceId,
-    /// What is to be done.
-    pub title: Title,
-    /// How.
-    pub description: Option<Description>,
-    /// The trade or part of the home; none: the template's.
-    pub category: Option<CategoryId>,
-    /// How much it matters; none: as much as the template says.
-    pub priority: Option<PriorityId>,
-    /// How often; if nothing is said, as the template says, else once.
-    pub recurrence: Recurrence,
-    /// Somebody is already at it.
-    pub in_progress: bool,
-    /// The first day. Without one a pattern begins by itself, a template says when, and another task is undated until
-    /// it is done.
-    pub due_date: Option<Day>,
-    /// The member who is to do it.
-    pub assigned_to: Option<UserId>,
-    /// Who is called for it.
-    pub contractor: Option<ContractorId>,
-    /// The template it is made from.
-    pub template: Option<TemplateId>,
-    /// What it should cost, in the home's currency.
-    pub estimated_cost: Option<Money>,
-}
 
 /// What a new task leans on that its maker does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,24 +18,6 @@ pub struct Ground {
 }
 
 impl NewTask {
-    /// A task of which nothing but the title is said, and how often it is done.
-    pub fn titled(residence: ResidenceId, title: Title, recurrence: impl Into<Recurrence>) -> Self {
-        Self {
-            residence,
-            title,
-            description: None,
-            category: None,
-            priority: None,
-            recurrence: recurrence.into(),
-            in_progress: false,
-            due_date: None,
-            assigned_to: None,
-            contractor: None,
-            template: None,
-            estimated_cost: None,
-        }
-    }
-
     /// Whether what it does not say depends on the half of the earth: a template's season does.
     pub(crate) fn leans_on_home(&self) -> bool {
         let is_open = self.due_date.is_none() || self.recurrence.is_open();
@@ -77,42 +29,9 @@ impl NewTask {
         self.due_date.is_none() && (self.template.is_some() || self.recurrence.begins_by_itself())
     }
 
-    fn made(self, id: TaskId, by: UserId, ground: Ground, now: Timestamp) -> Result<Task, TaskError> {
-        let from = self.template.and_then(Template::find);
-        let ((rhythm, schedule), due_date, first) = self.begun(from, ground)?;
-        let Self { residence, title, description, category, priority, recurrence: _, in_progress, due_date: _, .. } = self;
-        let Self { assigned_to, contractor, template, estimated_cost, .. } = self;
-        Ok(Task {
-            id,
-            residence,
-            title,
-            description,
-            category: category.or_else(|| from.map(|template| template.category)),
-            priority: priority.or_else(|| from.map(|template| template.importance.id())),
-            rhythm,
-            schedule,
-            due_date,
-            next_due_date: first,
-            scheduled_for: first,
-            in_progress,
-            is_completed: false,
-            is_cancelled: false,
-            is_archived: false,
-            assigned_to,
-            contractor,
-            template,
-            estimated_cost,
-            created_by: by,
-            created_at: now,
-            updated_at: now,
-            completions: CompletionTotals::default(),
-            version: 1,
-        })
-    }
-
     /// How it comes back, its due date, and its first day, which is the anchor unless another is said. A pattern that is
     /// said has its first day by itself, whatever the template says.
-    fn begun(&self, from: Option<&Template>, ground: Ground) -> Result<(Return, Option<Day>, Option<Day>), TaskError> {
+    pub(super) fn begun(&self, from: Option<&Template>, ground: Ground) -> Result<(Return, Option<Day>, Option<Day>), TaskError> {
         let Ground { today, hemisphere } = ground;
         let said = self.recurrence.over((None, None), self.due_date, today)?;
         let or_else = || from.map_or((Some(Rhythm::ONCE), None), |template| (None, Some(template.schedule(hemisphere))));

@@ -1,6 +1,6 @@
 //! Occurrences that are done.
 
-use super::{decided, naming, task::Position};
+use super::{decided, naming, position::Position};
 use crate::{Completing, Completion, Next, Schedule, Task, TaskChange, TaskError, TaskEvent, TaskWrite};
 use honeydue_kernel::{Actor, CompletionId};
 use jiff::Timestamp;

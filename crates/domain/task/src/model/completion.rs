@@ -1,7 +1,7 @@
 //! What a task's history is made of.
 
 use crate::Task;
-use crate::model::task::Position;
+use crate::model::position::Position;
 use honeydue_kernel::{CompletionId, ContractorId, Day, Money, ResidenceId, TaskId, UserId, Version, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,38 +1,9 @@
 //! Changes of what is said of a task.
 
-use super::{decided, naming, task::Position};
-use crate::{Description, Next, Recurrence, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Title};
-use honeydue_kernel::{Actor, CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, TemplateId, UserId};
+use super::{decided, naming, position::Position};
+use crate::{Next, Task, TaskChange, TaskError, TaskEvent, TaskPatch, TaskWrite};
+use honeydue_kernel::{Actor, Day};
 use jiff::Timestamp;
-
-/// What is to be changed of a task. What is not said stays.
-#[derive(Clone, Debug, Default)]
-pub struct TaskPatch {
-    /// The home it is in, which nobody can change; clients that send whole objects name it.
-    pub residence: Option<ResidenceId>,
-    /// What is to be done.
-    pub title: Option<Title>,
-    /// How.
-    pub description: Edit<Description>,
-    /// The trade or part of the home.
-    pub category: Edit<CategoryId>,
-    /// How much it matters.
-    pub priority: Edit<PriorityId>,
-    /// How often.
-    pub recurrence: Recurrence,
-    /// Somebody is at it, or nobody.
-    pub in_progress: Option<bool>,
-    /// The day that a person sets.
-    pub due_date: Edit<Day>,
-    /// The member who is to do it.
-    pub assigned_to: Edit<UserId>,
-    /// Who is called for it.
-    pub contractor: Edit<ContractorId>,
-    /// The template it was made from.
-    pub template: Edit<TemplateId>,
-    /// What it should cost, in the home's currency.
-    pub estimated_cost: Edit<Money>,
-}
 
 impl Task {
     /// Decides to change what is said of the task, on the caller's `today`. None: it says so already.
@@ -48,7 +19,7 @@ impl Task {
             return Err(TaskError::HomeFixed);
         }
         let mut task = self.clone();
-        task.describe(patch);
+        task.take(patch.clone());
         task.reschedule(patch, today)?;
         if task.due_date != self.due_date {
             task.date(today);
@@ -72,24 +43,8 @@ impl Task {
         Ok(Some(naming(change.guarded_by(self.unchanged()), self.residence, people, contractors)))
     }
 
-    /// Takes over what has no consequences.
-    fn describe(&mut self, patch: &TaskPatch) {
-        let TaskPatch { title, description, category, priority, due_date, .. } = patch.clone();
-        let TaskPatch { assigned_to, contractor, template, estimated_cost, .. } = patch.clone();
-        self.title = title.unwrap_or_else(|| self.title.clone());
-        description.apply(&mut self.description);
-        category.apply(&mut self.category);
-        priority.apply(&mut self.priority);
-        due_date.apply(&mut self.due_date);
-        assigned_to.apply(&mut self.assigned_to);
-        contractor.apply(&mut self.contractor);
-        template.apply(&mut self.template);
-        estimated_cost.apply(&mut self.estimated_cost);
-    }
-
     fn reschedule(&mut self, patch: &TaskPatch, today: Day) -> Result<(), TaskError> {
-        let due_date = if let Edit::Set(day) = patch.due_date { Some(day) } else { None };
-        let returns = patch.recurrence.over((self.rhythm, self.schedule), due_date, today)?;
+        let returns = patch.recurrence.over((self.rhythm, self.schedule), patch.due_date.value(), today)?;
         let Some((rhythm, schedule)) = returns else { return Ok(()) };
         (self.rhythm, self.schedule) = (rhythm, schedule.map(|schedule| schedule.begun_on(self.scheduled_for)));
         let Some(schedule) = self.schedule else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! Occurrences that are left out or put off.
 
-use super::{decided, task::Position};
+use super::{decided, position::Position};
 use crate::{Completing, Completion, Found, Outcome, Reason, Task, TaskChange, TaskError, TaskEvent, TaskWrite};
 use honeydue_kernel::{Actor, CompletionId, Day};
 use jiff::Timestamp;

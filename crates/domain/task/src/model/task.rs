@@ -1,7 +1,8 @@
-//! The task itself.
+//! The fields of a task: as it is, as it is made, and as it is changed.
 
-use crate::{CompletionTotals, Rhythm, Schedule, Standing};
-use honeydue_kernel::{CategoryId, ContractorId, Day, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId, Version, text};
+use super::Ground;
+use crate::{CompletionTotals, Recurrence, Rhythm, Schedule, TaskError, Template};
+use honeydue_kernel::{CategoryId, ContractorId, Day, Edit, Money, PriorityId, ResidenceId, TaskId, TemplateId, UserId, Version, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -67,74 +68,150 @@ pub struct Task {
     pub version: Version,
 }
 
-/// Where a task stands in time: what completions, skips and snoozes move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Position {
-    /// The day that is shown.
-    pub(crate) next_due_date: Option<Day>,
-    /// The occurrence that is open.
-    pub(crate) scheduled_for: Option<Day>,
-    /// Done for good.
-    pub(crate) is_completed: bool,
+/// What a new task is made from.
+#[derive(Clone, Debug)]
+pub struct NewTask {
+    /// The home.
+    pub residence: ResidenceId,
+    /// What is to be done.
+    pub title: Title,
+    /// How.
+    pub description: Option<Description>,
+    /// The trade or part of the home; none: the template's.
+    pub category: Option<CategoryId>,
+    /// How much it matters; none: as much as the template says.
+    pub priority: Option<PriorityId>,
+    /// How often; if nothing is said, as the template says, else once.
+    pub recurrence: Recurrence,
+    /// Somebody is already at it.
+    pub in_progress: bool,
+    /// The first day. Without one a pattern begins by itself, a template says when, and another task is undated until
+    /// it is done.
+    pub due_date: Option<Day>,
+    /// The member who is to do it.
+    pub assigned_to: Option<UserId>,
+    /// Who is called for it.
+    pub contractor: Option<ContractorId>,
+    /// The template it is made from.
+    pub template: Option<TemplateId>,
+    /// What it should cost, in the home's currency.
+    pub estimated_cost: Option<Money>,
 }
 
-impl Position {
-    /// The occurrence of this day is open and shown; of none, the task is done for good.
-    pub(crate) const fn open(day: Option<Day>) -> Self {
-        Self { next_due_date: day, scheduled_for: day, is_completed: day.is_none() }
+/// What is to be changed of a task. What is not said stays.
+#[derive(Clone, Debug, Default)]
+pub struct TaskPatch {
+    /// The home it is in, which nobody can change; clients that send whole objects name it.
+    pub residence: Option<ResidenceId>,
+    /// What is to be done.
+    pub title: Option<Title>,
+    /// How.
+    pub description: Edit<Description>,
+    /// The trade or part of the home.
+    pub category: Edit<CategoryId>,
+    /// How much it matters.
+    pub priority: Edit<PriorityId>,
+    /// How often.
+    pub recurrence: Recurrence,
+    /// Somebody is at it, or nobody.
+    pub in_progress: Option<bool>,
+    /// The day that a person sets.
+    pub due_date: Edit<Day>,
+    /// The member who is to do it.
+    pub assigned_to: Edit<UserId>,
+    /// Who is called for it.
+    pub contractor: Edit<ContractorId>,
+    /// The template it was made from.
+    pub template: Edit<TemplateId>,
+    /// What it should cost, in the home's currency.
+    pub estimated_cost: Edit<Money>,
+}
+
+impl NewTask {
+    /// A task of which nothing but the title is said, and how often it is done.
+    pub fn titled(residence: ResidenceId, title: Title, recurrence: impl Into<Recurrence>) -> Self {
+        Self::said(residence, title, TaskPatch { recurrence: recurrence.into(), ..TaskPatch::default() })
+    }
+
+    /// A task of this title of which this is said; to clear what nobody has said yet says nothing.
+    #[rustfmt::skip]
+    pub fn said(residence: ResidenceId, title: Title, said: TaskPatch) -> Self {
+        let TaskPatch {
+            residence: _, title: _, description, category, priority, recurrence, in_progress, due_date, assigned_to, contractor, template,
+            estimated_cost,
+        } = said;
+        Self {
+            residence,
+            title,
+            description: description.value(),
+            category: category.value(),
+            priority: priority.value(),
+            recurrence,
+            in_progress: in_progress.unwrap_or(false),
+            due_date: due_date.value(),
+            assigned_to: assigned_to.value(),
+            contractor: contractor.value(),
+            template: template.value(),
+            estimated_cost: estimated_cost.value(),
+        }
+    }
+
+    /// The task that it becomes, with what it does not say from its template.
+    pub(super) fn made(self, id: TaskId, by: UserId, ground: Ground, now: Timestamp) -> Result<Task, TaskError> {
+        let from = self.template.and_then(Template::find);
+        let ((rhythm, schedule), due_date, first) = self.begun(from, ground)?;
+        #[rustfmt::skip]
+        let Self {
+            residence, title, description, category, priority, recurrence: _, in_progress, due_date: _, assigned_to, contractor, template,
+            estimated_cost,
+        } = self;
+        Ok(Task {
+            id,
+            residence,
+            title,
+            description,
+            category: category.or_else(|| from.map(|template| template.category)),
+            priority: priority.or_else(|| from.map(|template| template.importance.id())),
+            rhythm,
+            schedule,
+            due_date,
+            next_due_date: first,
+            scheduled_for: first,
+            in_progress,
+            is_completed: false,
+            is_cancelled: false,
+            is_archived: false,
+            assigned_to,
+            contractor,
+            template,
+            estimated_cost,
+            created_by: by,
+            created_at: now,
+            updated_at: now,
+            completions: CompletionTotals::default(),
+            version: 1,
+        })
     }
 }
 
 impl Task {
-    /// What decides the column that the task stands in.
-    pub fn standing(&self) -> Standing {
-        Standing {
-            effective: self.next_due_date.or(if self.is_completed { None } else { self.due_date }),
-            is_completed: self.is_completed,
-            in_progress: self.in_progress,
-            is_cancelled: self.is_cancelled,
-            is_archived: self.is_archived,
+    /// Takes over what has no consequences, and the day that is set, whatever follows from it.
+    #[rustfmt::skip]
+    pub(super) fn take(&mut self, patch: TaskPatch) {
+        let TaskPatch {
+            residence: _, title, description, category, priority, recurrence: _, in_progress: _, due_date, assigned_to, contractor, template,
+            estimated_cost,
+        } = patch;
+        if let Some(title) = title {
+            self.title = title;
         }
-    }
-
-    /// The day until which it was put off; none if it was not.
-    pub fn snoozed_until(&self) -> Option<Day> {
-        self.next_due_date.filter(|_| self.next_due_date != self.scheduled_for)
-    }
-
-    /// The day that is shown, and those that follow if each is done on its day; so many at most.
-    pub(crate) fn upcoming(&self, today: Day, count: usize) -> Vec<Day> {
-        if self.is_gone() || self.is_completed {
-            return Vec::new();
-        }
-        let shown = self.standing().effective;
-        let first = self.schedule.and_then(|schedule| schedule.first_from(today));
-        let Some(open) = self.scheduled_for.or(shown).or(first) else { return Vec::new() };
-        let days = vec![shown.unwrap_or(open)];
-        match self.schedule.map(|schedule| schedule.begun_on(Some(open))) {
-            None => days,
-            Some(schedule) => days.into_iter().chain(schedule.occurrences(open).skip(1)).take(count).collect(),
-        }
-    }
-
-    /// Given up or put away.
-    pub(crate) const fn is_gone(&self) -> bool {
-        self.is_cancelled || self.is_archived
-    }
-
-    pub(crate) const fn position(&self) -> Position {
-        Position { next_due_date: self.next_due_date, scheduled_for: self.scheduled_for, is_completed: self.is_completed }
-    }
-
-    pub(crate) const fn move_to(&mut self, position: Position) {
-        let Position { next_due_date, scheduled_for, is_completed } = position;
-        self.next_due_date = next_due_date;
-        self.scheduled_for = scheduled_for;
-        self.is_completed = is_completed;
-    }
-
-    /// The task as it is when it has been changed once more.
-    pub(crate) fn touched(&self, now: Timestamp) -> Self {
-        Self { updated_at: now, version: self.version + 1, ..self.clone() }
+        description.apply(&mut self.description);
+        category.apply(&mut self.category);
+        priority.apply(&mut self.priority);
+        due_date.apply(&mut self.due_date);
+        assigned_to.apply(&mut self.assigned_to);
+        contractor.apply(&mut self.contractor);
+        template.apply(&mut self.template);
+        estimated_cost.apply(&mut self.estimated_cost);
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::problem::Problem;
+use honeydue_kernel::Edit;
 use serde_json::{Value, json};
 
 fn faults(errors: ValidationErrors) -> Vec<(String, String)> {

@@ -90,7 +90,7 @@ fn required() -> Flaw {
 
 impl ScheduleRequest {
     /// As it is said.
-    pub fn into_domain(&self) -> Result<Said, Problem> {
+    pub fn into_domain(self) -> Result<Said, Problem> {
         match (self.kind, self.rrule.clone()) {
             (Some(kind), rrule) => {
                 let schedule = self.members(kind).map_err(|(member, flaw)| flaw.at(format!("/schedule/{member}")))?;

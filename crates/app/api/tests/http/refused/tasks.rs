@@ -19,7 +19,7 @@ async fn a_task_that_can_not_be_is_pointed_at() {
         (json!({"title": "a\u{0}b"}), "/title", "control_character"),
         (json!({"title": "a\u{8}b"}), "/title", "control_character"),
         (json!({"title": 7}), "/title", "wrong_type"),
-        (json!({"title": null}), "/title", "wrong_type"),
+        (json!({"title": null}), "/title", "required"),
         (json!({"description": "x".repeat(5001)}), "/description", "too_long"),
         (json!({"description": "\u{7f}x"}), "/description", "control_character"),
         (json!({"residence_id": "12"}), "/residence_id", "wrong_type"),
