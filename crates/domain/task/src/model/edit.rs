@@ -97,6 +97,7 @@ mod tests {
         Frequency,
         sample::{ada, day, instant, task},
     };
+    use honeydue_kernel::Edit;
     use serde_json::json;
 
     fn edited(task: &Task, patch: &TaskPatch) -> TaskEvent {
