@@ -10,38 +10,65 @@ use crate::{
     wire::task_change::{SkipRequest, SnoozeRequest, TaskChangedView},
     wiring::Wiring,
 };
-use actix_web::web::Data;
+use actix_web::{Error, FromRequest, HttpRequest, dev::Payload, web::Data};
+use futures::future::LocalBoxFuture;
 use honeydue_kernel::{Committed, IdempotencyKey, TaskId};
 use honeydue_task::{Changed, DoneAt, Mark, TaskError};
+
+/// Somebody who does something to a task.
+pub struct Tap {
+    app: Data<Wiring>,
+    acting: Acting,
+    task: TaskId,
+    day: DayAsked,
+}
+
+/// What an action answers with.
+type Tapped = Answer<Wrote<TaskChangedView>>;
+
+impl FromRequest for Tap {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let parts = <(Data<Wiring>, Acting, At<TaskId>, DayAsked)>::from_request(request, payload);
+        Box::pin(async move {
+            let (app, acting, At(task), day) = parts.await?;
+            Ok(Self { app, acting, task, day })
+        })
+    }
+}
+
+impl Tap {
+    /// The task after what is done to it with this key; after what was done, if the request is repeated.
+    async fn does(
+        self,
+        key: Option<IdempotencyKey>,
+        use_case: impl AsyncFnOnce(&Self, Option<IdempotencyKey>) -> Result<Committed<Changed>, TaskError>,
+    ) -> Tapped {
+        let outcome = use_case(&self, key.clone()).await;
+        Ok(changed(self.day, replay::task(&self.app, &self.acting, key, outcome).await?))
+    }
+
+    async fn marks(self, mark: Mark, Keyed(key): Keyed) -> Tapped {
+        self.does(key, async |Self { app, acting, task, day }, key| app.tasks.mark(acting.actor(), *task, mark, key, day.now()).await).await
+    }
+}
 
 /// Somebody is at a task
 #[utoipa::path(post, path = "/api/tasks/{id}/mark-in-progress/", tag = "tasks", operation_id = "mark_in_progress",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView), Conflict))]
-pub async fn start(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::InProgress, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn start(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::InProgress, key).await
 }
 
 /// Nobody is at a task
 #[utoipa::path(post, path = "/api/tasks/{id}/mark-not-in-progress/", tag = "tasks", operation_id = "mark_not_in_progress",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView)))]
-pub async fn stop(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::NotInProgress, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn stop(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::NotInProgress, key).await
 }
 
 /// Give a task up
@@ -50,30 +77,16 @@ pub async fn stop(
 #[utoipa::path(post, path = "/api/tasks/{id}/cancel/", tag = "tasks", operation_id = "cancel_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView)))]
-pub async fn cancel(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::Cancelled, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn cancel(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::Cancelled, key).await
 }
 
 /// Take a task up again
 #[utoipa::path(post, path = "/api/tasks/{id}/uncancel/", tag = "tasks", operation_id = "uncancel_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView)))]
-pub async fn uncancel(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::Uncancelled, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn uncancel(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::Uncancelled, key).await
 }
 
 /// Put a task away
@@ -82,45 +95,27 @@ pub async fn uncancel(
 #[utoipa::path(post, path = "/api/tasks/{id}/archive/", tag = "tasks", operation_id = "archive_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView)))]
-pub async fn archive(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::Archived, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn archive(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::Archived, key).await
 }
 
 /// Take a task out again
 #[utoipa::path(post, path = "/api/tasks/{id}/unarchive/", tag = "tasks", operation_id = "unarchive_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task as it is now", body = TaskChangedView)))]
-pub async fn unarchive(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.mark(acting.actor(), id, Mark::Unarchived, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn unarchive(tap: Tap, key: Keyed) -> Tapped {
+    tap.marks(Mark::Unarchived, key).await
 }
 
 /// Say that a task was done just now
 #[utoipa::path(post, path = "/api/tasks/{id}/quick-complete/", tag = "tasks", operation_id = "quick_complete_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task after it", body = TaskChangedView), Conflict))]
-pub async fn complete(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.complete(acting.actor(), id, DoneAt::default(), key.clone(), day.zone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn complete(tap: Tap, Keyed(key): Keyed) -> Tapped {
+    tap.does(key, async |Tap { app, acting, task, day }, key| {
+        app.tasks.complete(acting.actor(), *task, DoneAt::default(), key, day.zone(), day.now()).await
+    })
+    .await
 }
 
 /// Leave out the open occurrence of a task
@@ -129,15 +124,10 @@ pub async fn complete(
 #[utoipa::path(post, path = "/api/tasks/{id}/skip/", tag = "tasks", operation_id = "skip_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed), request_body(content = SkipRequest),
     responses((status = 200, description = "The task after it", body = TaskChangedView), Conflict))]
-pub async fn skip(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    MaybePosted { body, key }: MaybePosted<SkipRequest>,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.skip(acting.actor(), id, body.into_domain()?, key.clone(), day.zone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn skip(tap: Tap, MaybePosted { body, key }: MaybePosted<SkipRequest>) -> Tapped {
+    let said = body.into_domain()?;
+    tap.does(key, async |Tap { app, acting, task, day }, key| app.tasks.skip(acting.actor(), *task, said, key, day.zone(), day.now()).await)
+        .await
 }
 
 /// Put a task off
@@ -146,38 +136,18 @@ pub async fn skip(
 #[utoipa::path(post, path = "/api/tasks/{id}/snooze/", tag = "tasks", operation_id = "snooze_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed), request_body = SnoozeRequest,
     responses((status = 200, description = "The task after it", body = TaskChangedView), Conflict))]
-pub async fn snooze(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Posted { body, key }: Posted<SnoozeRequest>,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.snooze(acting.actor(), id, body.into_domain()?, key.clone(), day.zone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
+pub async fn snooze(tap: Tap, Posted { body, key }: Posted<SnoozeRequest>) -> Tapped {
+    let said = body.into_domain()?;
+    tap.does(key, async |Tap { app, acting, task, day }, key| {
+        app.tasks.snooze(acting.actor(), *task, said, key, day.zone(), day.now()).await
+    })
+    .await
 }
 
 /// Take back the newest completion, skip or snooze of a task
 #[utoipa::path(post, path = "/api/tasks/{id}/undo/", tag = "tasks", operation_id = "undo_task",
     params(("id" = i64, Path, description = "The task"), DayAsked, Keyed),
     responses((status = 200, description = "The task without it", body = TaskChangedView), Conflict))]
-pub async fn undo(
-    app: Data<Wiring>,
-    acting: Acting,
-    At(id): At<TaskId>,
-    day: DayAsked,
-    Keyed(key): Keyed,
-) -> Answer<Wrote<TaskChangedView>> {
-    let outcome = app.tasks.undo(acting.actor(), id, key.clone(), day.now()).await;
-    answer(&app, &acting, key, day, outcome).await
-}
-
-async fn answer(
-    app: &Wiring,
-    acting: &Acting,
-    key: Option<IdempotencyKey>,
-    day: DayAsked,
-    outcome: Result<Committed<Changed>, TaskError>,
-) -> Answer<Wrote<TaskChangedView>> {
-    Ok(changed(day, replay::task(app, acting, key, outcome).await?))
+pub async fn undo(tap: Tap, Keyed(key): Keyed) -> Tapped {
+    tap.does(key, async |Tap { app, acting, task, day }, key| app.tasks.undo(acting.actor(), *task, key, day.now()).await).await
 }
