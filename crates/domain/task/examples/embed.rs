@@ -136,7 +136,7 @@ impl TaskStore for Notebook {
 
     async fn list(&self, viewer: Viewer, filter: TaskFilter, page: Page) -> Result<Seen<Vec<TaskCard>>, PortError> {
         let pages = self.open();
-        let mut cards = if filter.residence.is_none_or(|home| home == HOME) { pages.cards() } else { Vec::new() };
+        let mut cards = if filter.residences.as_ref().is_none_or(|homes| homes.contains(&HOME)) { pages.cards() } else { Vec::new() };
         cards.retain(|card| page.after.is_none_or(|last| (card.task.created_at, card.task.id) < (last.created_at, last.id)));
         cards.sort_by_key(|card| Reverse((card.task.created_at, card.task.id)));
         cards.truncate(page.limit.into());
