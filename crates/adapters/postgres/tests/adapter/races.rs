@@ -9,7 +9,7 @@ use honeydue_task::TaskStore;
 /// Rounds of each race where nothing else is said.
 const ROUNDS: u32 = 200;
 
-fn rounds() -> u32 {
+pub fn rounds() -> u32 {
     std::env::var("RACE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS)
 }
 
@@ -21,14 +21,15 @@ fn one_of_two(outcomes: [Outcome; 2], rule: &str, round: u32) {
     assert!(matches!(&refused[..], [PortError::Refused(Refusal::Rule(told))] if told == rule), "round {round}: {refused:?}");
 }
 
-struct Race {
-    household: Household,
-    residences: PgResidences,
-    others: [Somebody; 2],
+/// A household with two more people, who are in none of its homes yet.
+pub struct Race {
+    pub household: Household,
+    pub residences: PgResidences,
+    pub others: [Somebody; 2],
 }
 
 impl Race {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let household = Household::new().await;
         let db = open(household.database.server_url()).await;
         let accounts = PgAccounts::new(db.clone());
@@ -37,7 +38,7 @@ impl Race {
     }
 
     /// A home of the owner's, with these people in it.
-    async fn home(&self, people: &[(Somebody, Role)]) -> Home {
+    pub async fn home(&self, people: &[(Somebody, Role)]) -> Home {
         let (owner, id) = (self.household.owner.actor(), self.residences.next_id().await.expect("an id"));
         let new = NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name"));
         self.residences.commit(Residence::found(id, new, owner, now())).await.expect("a home");
@@ -48,7 +49,7 @@ impl Race {
     }
 
     /// Fails if a stream has a gap, or another version than its ledger.
-    async fn ledger_is_dense(&self) {
+    pub async fn ledger_is_dense(&self) {
         let gaps = "SELECT count(*) FROM (SELECT stream.version, count(ledger.version) AS entries, max(ledger.version) AS newest
             FROM stream LEFT JOIN ledger ON ledger.stream = stream.id GROUP BY stream.id) AS told
             WHERE version <> entries OR version <> coalesce(newest, 0)";
