@@ -102,6 +102,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(contractors::create));
     table.add(Verified, route!(contractors::of_home));
     table.add(Verified, route!(contractors::toggle_favorite));
+    table.add(Verified, route!(contractors::tasks));
     table.add(Verified, route!(contractors::find));
     table.add(Verified, route!(contractors::change));
     table.add(Verified, route!(contractors::put));

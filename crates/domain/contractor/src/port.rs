@@ -17,7 +17,8 @@ pub enum Scope {
 /// before it shows anything.
 #[trait_variant::make(Send)]
 pub trait ContractorStore: Ids {
-    /// One contractor; none if it does not exist or the viewer has no part in it.
+    /// One contractor; none if it does not exist or the viewer has no part in it. The sight of a personal one has the streams of
+    /// all homes of the viewer: a task of each may come to name it.
     async fn find(&self, viewer: Viewer, id: ContractorId) -> Result<Seen<Option<ContractorCard>>, PortError>;
 
     /// All contractors in scope, in the order of their ids; none for a home that is not the viewer's.

@@ -32,6 +32,9 @@ pub trait ResidenceWorld: Homes {
 
     /// The e-mail address of somebody's account.
     fn email(&self, somebody: &Somebody) -> String;
+
+    /// Somebody writes down a contractor, for a home of theirs or for themselves; the stream of the home, or theirs, moves.
+    async fn contractor(&self, by: &Somebody, residence: Option<ResidenceId>);
 }
 
 honeydue_kernel::promises! {
@@ -49,6 +52,7 @@ honeydue_kernel::promises! {
         a_list_has_my_homes_in_the_order_of_their_ids_and_no_other,
         a_read_names_its_caller,
         a_read_names_the_versions_of_what_it_shows,
+        a_home_tells_how_many_contractors_it_shares,
         everybody_knows_the_kinds_of_homes;
     founding:
         a_home_with_everything_is_read_as_it_was_founded,

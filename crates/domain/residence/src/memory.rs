@@ -29,6 +29,7 @@ struct State {
     /// Whose main home is which.
     primary: HashMap<UserId, ResidenceId>,
     emails: HashMap<UserId, String>,
+    contractors: HashMap<ResidenceId, u32>,
     codes: BTreeMap<ShareCodeId, KeptCode>,
 }
 
@@ -58,6 +59,13 @@ impl MemoryResidences {
     /// The account has this e-mail address.
     pub fn know_email(&self, user: UserId, email: &str) {
         self.lock().emails.insert(user, email.to_owned());
+    }
+
+    /// The home shares one more contractor from now on: they are another domain's.
+    pub fn know_contractor(&self, residence: ResidenceId) {
+        let mut state = self.lock();
+        *state.contractors.entry(residence).or_default() += 1;
+        state.surroundings.advance(vec![residence.into()]);
     }
 
     /// The bearer of this token is this user from now on.
@@ -184,7 +192,9 @@ impl State {
         let residence = self.residences.get(&id)?.clone();
         let residence_type = residence.residence_type.and_then(|id| types().find(|known| known.id == id));
         let members = self.surroundings.members(id).to_vec();
-        Some(Home { residence, residence_type, members, my_role, is_primary: self.primary.get(&viewer) == Some(&id) })
+        let is_primary = self.primary.get(&viewer) == Some(&id);
+        let contractors = self.contractors.get(&id).copied().unwrap_or_default();
+        Some(Home { residence, residence_type, members, my_role, is_primary, contractors })
     }
 
     /// At which version an object is, if it is at all.
@@ -255,6 +265,7 @@ impl State {
             ResidenceWrite::Deleted { residence } => {
                 self.residences.remove(&residence);
                 self.surroundings.end_home(residence);
+                self.contractors.remove(&residence);
                 self.primary.retain(|_, home| *home != residence);
                 self.codes.retain(|_, kept| kept.code.residence != residence);
             }

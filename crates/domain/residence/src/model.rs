@@ -165,6 +165,8 @@ pub struct Home {
     pub my_role: Role,
     /// Whether it is the viewer's main home.
     pub is_primary: bool,
+    /// How many contractors it shares: another domain's, as of the read.
+    pub contractors: u32,
 }
 
 impl Residence {

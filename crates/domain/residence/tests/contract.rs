@@ -54,6 +54,12 @@ impl ResidenceWorld for Memory {
     fn email(&self, somebody: &Somebody) -> String {
         format!("{}@people.example", somebody.person.username)
     }
+
+    async fn contractor(&self, _: &Somebody, residence: Option<ResidenceId>) {
+        if let Some(residence) = residence {
+            self.0.know_contractor(residence);
+        }
+    }
 }
 
 honeydue_residence::residence_contract!(async || Memory::default());

@@ -19,9 +19,10 @@ pub(crate) struct HomeRow {
     residence: ResidenceRow,
     profile: ProfileRow,
     type_name: Option<String>,
+    contractors: i64,
     member: MemberRow,
 }
-type HomeColumns = (BigInt, Text, Bool, ResidenceColumns, ProfileColumns, Nullable<Text>, MemberColumns);
+type HomeColumns = (BigInt, Text, Bool, ResidenceColumns, ProfileColumns, Nullable<Text>, BigInt, MemberColumns);
 
 /// Somebody who belongs to a home.
 #[derive(Clone, Debug, diesel::Queryable)]
@@ -45,13 +46,14 @@ statement! {
         residence: Option<i64> => Nullable<BigInt>,
     } -> (CallerColumns, Nullable<HomeColumns>),
     [VIEWER, "SELECT ", CALLER, ", home.version, mine.role, mine.is_primary, ", ResidenceRow::COLUMNS, ", ", ProfileRow::COLUMNS, ",
-        residence_type.name, ", MEMBER, "
+        residence_type.name, shared.contractors, ", MEMBER, "
        FROM viewer
        LEFT JOIN (member AS mine
          JOIN stream AS home ON home.id = mine.residence_id
          JOIN residence ON residence.id = mine.residence_id
          JOIN member ON member.residence_id = mine.residence_id
          JOIN person ON person.residence_id = mine.residence_id AND person.account_id = member.account_id
+         JOIN LATERAL (SELECT count(*) AS contractors FROM contractor WHERE contractor.residence_id = mine.residence_id) AS shared ON true
          LEFT JOIN residence_profile ON residence_profile.residence_id = mine.residence_id
          LEFT JOIN residence_type ON residence_type.id = residence.residence_type_id)
          ON mine.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR mine.residence_id = $4)"]
@@ -70,7 +72,7 @@ pub(super) fn homes(rows: Vec<(CallerRow, Option<HomeRow>)>) -> Result<Seen<Vec<
     also_from(&mut versions, value.iter().flatten().map(|row| (row.residence.id, row.stream_version)));
     let mut homes: BTreeMap<i64, Home> = BTreeMap::new();
     for row in value.into_iter().flatten() {
-        let HomeRow { stream_version: _, my_role, is_primary, residence: home, profile, type_name, member } = row;
+        let HomeRow { stream_version: _, my_role, is_primary, residence: home, profile, type_name, contractors, member } = row;
         let member = membership(member)?;
         if let Some(home) = homes.get_mut(&home.id) {
             home.members.push(member);
@@ -78,7 +80,9 @@ pub(super) fn homes(rows: Vec<(CallerRow, Option<HomeRow>)>) -> Result<Seen<Vec<
         }
         let residence_type = home.residence_type_id.zip(type_name).map(|(id, name)| Named { id: ResidenceTypeId::new(id), name });
         let (id, my_role) = (home.id, role(&my_role)?);
-        homes.insert(id, Home { residence: residence(home, profile)?, residence_type, members: vec![member], my_role, is_primary });
+        let (residence, members) = (residence(home, profile)?, vec![member]);
+        let contractors = u32::try_from(contractors).map_err(PortError::fault)?;
+        homes.insert(id, Home { residence, residence_type, members, my_role, is_primary, contractors });
     }
     let mut homes: Vec<Home> = homes.into_values().collect();
     for home in &mut homes {

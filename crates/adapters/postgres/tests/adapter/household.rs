@@ -1,7 +1,9 @@
 //! Two people in one home.
 
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session};
-use honeydue_kernel::{Access, Actor, Authority, Committed, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone};
+use honeydue_kernel::{
+    Access, Actor, Authority, Committed, ContractorId, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone,
+};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
 use honeydue_task::{
@@ -75,6 +77,18 @@ impl Household {
 pub async fn add(tasks: &PgTasks, home: ResidenceId, who: Somebody, title: &str) -> Result<Committed<Changed>, PortError> {
     let (title, monthly) = (Title::try_from(title).expect("a title"), Rhythm::new(Frequency::Monthly, None).expect("a rhythm"));
     let new = NewTask { category: Some(3.into()), priority: Some(2.into()), ..NewTask::titled(home, title, monthly) };
+    changed(tasks.commit(Task::add(tasks.next_id().await?, new, ground(), who.actor(), now()).expect("a task")).await?)
+}
+
+/// A task for which this contractor is called.
+pub async fn add_naming(
+    tasks: &PgTasks,
+    home: ResidenceId,
+    who: Somebody,
+    contractor: ContractorId,
+) -> Result<Committed<Changed>, PortError> {
+    let once = Rhythm::new(Frequency::Once, None).expect("a rhythm");
+    let new = NewTask { contractor: Some(contractor), ..NewTask::titled(home, Title::try_from("Call").expect("a title"), once) };
     changed(tasks.commit(Task::add(tasks.next_id().await?, new, ground(), who.actor(), now()).expect("a task")).await?)
 }
 

@@ -5,6 +5,7 @@ mod audit;
 mod guards;
 mod household;
 mod journal;
+mod naming;
 mod races;
 mod roles;
 mod trips;

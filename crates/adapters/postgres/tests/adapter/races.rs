@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 /// Rounds of each race where nothing else is said.
 const ROUNDS: u32 = 50;
 
-fn rounds() -> u32 {
+pub fn rounds() -> u32 {
     std::env::var("RACE_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().expect("RACE_ROUNDS is a number"))
 }
 

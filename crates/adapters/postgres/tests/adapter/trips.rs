@@ -1,7 +1,7 @@
 //! A warm connection answers each port method in one round trip: nothing is prepared, nothing is asked beforehand.
 
 use crate::household::{Household, add, add_all, complete, now, open};
-use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorStore, NewContractor, Specialties};
+use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorPatch, ContractorStore, NewContractor, Specialties};
 use honeydue_identity::{Account, AccountStore, Login};
 use honeydue_kernel::{Edit, Ids, PortError, Role};
 use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
@@ -120,13 +120,16 @@ async fn every_read_and_every_change_of_contractors_is_one_round_trip() {
     };
     let id = contractors.next_id().await.expect("an id");
     let new = NewContractor { residence: Some(home), details, is_favorite: true };
-    let added = takes!(1, link, "a new contractor", contractors.commit(Contractor::add(id, new, owner.actor(), now())));
+    takes!(1, link, "a new contractor", contractors.commit(Contractor::add(id, new, owner.actor(), now())));
     let card = takes!(1, link, "a contractor", contractors.find(member.viewer(), id)).value.expect("the home's");
     takes!(1, link, "all contractors", contractors.list(member.viewer(), honeydue_contractor::Scope::All));
     takes!(1, link, "the contractors of a home", contractors.list(member.viewer(), honeydue_contractor::Scope::Home(home)));
     let toggle = card.toggle_favorite(member.actor(), now()).expect("a member's");
     takes!(1, link, "a favourite", contractors.commit(toggle));
-    let deletion = added.value.expect("the owner's").delete(owner.actor(), now()).expect("the home's");
+    let patch = ContractorPatch { name: Some("Ana R.".try_into().expect("a name")), ..ContractorPatch::default() };
+    let rename = card.change(&patch, member.actor(), now()).expect("a member's").expect("another name");
+    let renamed = takes!(1, link, "a rename", contractors.commit(rename));
+    let deletion = renamed.value.expect("the owner's").delete(owner.actor(), now()).expect("the home's");
     takes!(1, link, "a deletion", contractors.commit(deletion));
     takes!(1, link, "the trades", contractors.specialties());
 }

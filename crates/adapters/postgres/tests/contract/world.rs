@@ -1,7 +1,7 @@
 //! A fresh database with what the contracts need around the store under test.
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
-use honeydue_contractor::contract::ContractorWorld;
+use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorStore, NewContractor, Specialties, contract::ContractorWorld};
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
     Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
@@ -23,6 +23,7 @@ pub struct World<S> {
     accounts: PgAccounts,
     residences: PgResidences,
     tasks: PgTasks,
+    contractors: PgContractors,
     admin: Client,
     // dropped last: the database goes with it
     _database: TestDb,
@@ -39,7 +40,8 @@ impl<S: From<Db>> World<S> {
             store: db.clone().into(),
             accounts: db.clone().into(),
             residences: db.clone().into(),
-            tasks: db.into(),
+            tasks: db.clone().into(),
+            contractors: db.into(),
             admin,
             _database: database,
         }
@@ -120,6 +122,23 @@ impl ResidenceWorld for World<PgResidences> {
 
     fn email(&self, somebody: &Somebody) -> String {
         format!("{}@people.example", somebody.person.username)
+    }
+
+    async fn contractor(&self, by: &Somebody, residence: Option<ResidenceId>) {
+        let details = ContractorDetails {
+            name: "Ana Ruiz".try_into().expect("a name"),
+            company: None,
+            phone: None,
+            email: None,
+            website: None,
+            address: Address::default(),
+            specialties: Specialties::default(),
+            rating: None,
+            notes: None,
+        };
+        let new = NewContractor { residence, details, is_favorite: false };
+        let id = self.contractors.next_id().await.expect("an id");
+        self.contractors.commit(Contractor::add(id, new, by.trusted(), noon())).await.expect("a contractor");
     }
 }
 

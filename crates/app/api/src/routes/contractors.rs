@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, IfMatch, Json, Keyed, Posted, Query, Reader},
+    extract::{Acting, At, DayAsked, IfMatch, Json, Keyed, Posted, Query, Reader},
     openapi::{Absent, Conflict, StaleVersion},
     problem::Answer,
     replay,
@@ -13,12 +13,14 @@ use crate::{
         contractor_patch::ContractorPatchRequest,
         lookup::views,
         new_contractor::NewContractorRequest,
+        page::{TaskPageAsked, TaskPageView},
     },
     wiring::Wiring,
 };
 use actix_web::web::Data;
 use honeydue_contractor::ContractorCard;
 use honeydue_kernel::{Committed, ContractorId, ResidenceId, StreamId, Version};
+use honeydue_task::TaskFilter;
 
 /// My contractors
 ///
@@ -48,6 +50,25 @@ pub async fn find(app: Data<Wiring>, reader: Reader, At(id): At<ContractorId>) -
     Ok(reader.shows(card, ContractorView::from))
 }
 
+/// The tasks that name a contractor, newest first
+///
+/// Also those that no board shows, in all homes of the caller. The names of somebody else's personal contractor are shown by
+/// tasks; the contractor itself is not there.
+#[utoipa::path(get, path = "/api/contractors/{id}/tasks/", tag = "contractors", operation_id = "tasks_of_contractor",
+    params(("id" = i64, Path, description = "The contractor"), TaskPageAsked, DayAsked),
+    responses((status = 200, description = "A page", body = TaskPageView)))]
+pub async fn tasks(
+    app: Data<Wiring>,
+    reader: Reader,
+    At(id): At<ContractorId>,
+    Query(asked): Query<TaskPageAsked>,
+    day: DayAsked,
+) -> Answer<Read<TaskPageView>> {
+    let (viewer, filter) = (reader.viewer(), TaskFilter { contractor: Some(id), ..TaskFilter::default() });
+    let (card, page) = futures::join!(app.contractors.find(viewer, id), app.tasks.list(viewer, filter, None, asked.page()));
+    Ok(reader.shows_on(day, card?.zip(page?), |(_, page), day| TaskPageView::of(page, day)))
+}
+
 /// Write down a contractor
 ///
 /// For all members of a home, or without one for the caller alone.
@@ -66,7 +87,7 @@ pub async fn create(
 /// Change a contractor
 ///
 /// What is absent stays, null clears. Any member changes what a home shares; its creator or an owner takes it out of the
-/// home, and is its creator from then on.
+/// home, and is its creator from then on. Homes whose tasks name it show its new name and company.
 #[utoipa::path(patch, path = "/api/contractors/{id}/", tag = "contractors", operation_id = "change_contractor",
     params(("id" = i64, Path, description = "The contractor"), IfMatch), request_body = ContractorPatchRequest,
     responses((status = 200, description = "The contractor after it", body = ContractorView), Conflict, StaleVersion))]
@@ -97,7 +118,7 @@ pub async fn put(
 
 /// Delete a contractor
 ///
-/// What it has done stays told under its name.
+/// What it has done stays told under its name. Tasks that named it name nobody.
 #[utoipa::path(delete, path = "/api/contractors/{id}/", tag = "contractors", operation_id = "delete_contractor",
     params(("id" = i64, Path, description = "The contractor"), IfMatch),
     responses((status = 200, description = "It is gone", body = ContractorDeletedView), Conflict, StaleVersion))]

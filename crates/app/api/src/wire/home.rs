@@ -52,7 +52,14 @@ pub struct ResidenceView {
     purchase_price: Option<String>,
     #[serde(flatten)]
     profile: ProfileView,
+    /// None yet.
+    #[schema(value_type = Vec<Object>)]
+    photos: [(); 0],
     task_summary: SummaryView,
+    /// Contractors that the home shares.
+    contractor_count: u32,
+    /// None yet.
+    document_count: u32,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
@@ -114,7 +121,7 @@ pub struct MyResidencesView {
 impl ResidenceView {
     /// A home with the summary of its tasks.
     pub fn of(home: Home, summary: Summary) -> Self {
-        let Home { residence, residence_type, members, my_role, is_primary } = home;
+        let Home { residence, residence_type, members, my_role, is_primary, contractors } = home;
         #[rustfmt::skip]
         let Residence {
             id, name, residence_type: type_id, address, zone, currency, description, measures, purchase, profile, owner, created_at,
@@ -150,7 +157,10 @@ impl ResidenceView {
             purchase_date: date.map(|day| day.to_string()),
             purchase_price: price.map(|price| price.to_string()),
             profile: profile.into(),
+            photos: [],
             task_summary: summary.into(),
+            contractor_count: contractors,
+            document_count: 0,
             created_at: instant(created_at),
             updated_at: instant(updated_at),
             version,

@@ -60,6 +60,32 @@ pub struct TaskListAsked {
     cursor: Option<PageKey>,
 }
 
+/// Which page of tasks.
+#[derive(Clone, Copy, Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TaskPageAsked {
+    /// At most so many: 1 to 200, 50 if nothing is said.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
+    limit: u16,
+    /// What the page before ended with.
+    #[param(value_type = Option<String>)]
+    cursor: Option<PageKey>,
+}
+
+impl FromQuery for TaskPageAsked {
+    fn from_query(pairs: &Pairs) -> Result<Self, Problem> {
+        let cursor = pairs.text("cursor").map(|cursor| key(cursor).ok_or_else(not_a_cursor)).transpose()?;
+        Ok(Self { limit: limit(pairs)?, cursor })
+    }
+}
+
+impl TaskPageAsked {
+    /// The page.
+    pub const fn page(self) -> Page {
+        Page { limit: self.limit, after: self.cursor }
+    }
+}
+
 const LIMIT: std::ops::RangeInclusive<u16> = 1..=200;
 
 /// The most characters that a list is searched for.

@@ -244,6 +244,7 @@ pub const TABLE: &[Row] = &[
     row("PUT /api/contractors/{id}/", Verified, 200, 404, |scene| {
         (format!("/api/contractors/{}/", scene.contractor), Some(json!({"notes": "Back door"})))
     }),
+    row("GET /api/contractors/{id}/tasks/", Verified, 200, 404, |scene| get(&format!("/api/contractors/{}/tasks/", scene.contractor))),
     row("POST /api/contractors/{id}/toggle-favorite/", Verified, 200, 404, |scene| {
         (format!("/api/contractors/{}/toggle-favorite/", scene.contractor), None)
     }),

@@ -10,6 +10,7 @@ mod accounts;
 mod app;
 mod away;
 mod board;
+mod calling;
 mod client;
 mod completing;
 mod contractors;

@@ -137,6 +137,26 @@ pub async fn a_read_names_the_versions_of_what_it_shows<W: ResidenceWorld>(world
     assert_eq!(version(ada.user(), &find), version(ada.user(), &list), "broken: {promise} (the viewer's own)");
 }
 
+/// To all its people, and neither those of another home nor anybody's own.
+pub async fn a_home_tells_how_many_contractors_it_shares<W: ResidenceWorld>(world: W) {
+    let promise = "a home tells how many contractors it shares";
+    let ada = world.person("ada", true).await;
+    let bob = world.person("bob", true).await;
+    let one = world.home("One", &ada, &[&bob]).await;
+    let two = world.home("Two", &ada, &[]).await;
+    for residence in [Some(one), None, Some(two), Some(one)] {
+        world.contractor(&ada, residence).await;
+    }
+    for viewer in [ada.viewer(), bob.viewer()] {
+        assert_eq!(found(&world, viewer, one).await.contractors, 2, "broken: {promise} (find)");
+    }
+    let list = kept(promise, world.store().list(ada.viewer()).await).value;
+    let told: Vec<_> = list.iter().map(|home| (home.residence.id, home.contractors)).collect();
+    let mut expected = [(one, 2), (two, 1)];
+    expected.sort_unstable();
+    assert_eq!(told, expected, "broken: {promise} (list)");
+}
+
 /// At least one; ids and names are each different.
 pub async fn everybody_knows_the_kinds_of_homes<W: ResidenceWorld>(world: W) {
     let promise = "everybody knows the kinds of homes";

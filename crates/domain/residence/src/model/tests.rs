@@ -15,7 +15,7 @@ fn name(name: &str) -> ResidenceName {
 fn home() -> Home {
     let founded = Residence::found(2.into(), NewResidence::named(name("Elm Street")), ada(), Timestamp::UNIX_EPOCH);
     let ResidenceWrite::Founded { residence, .. } = founded.into_parts().write else { panic!("a home is founded") };
-    Home { residence, residence_type: None, members: Vec::new(), my_role: Role::Owner, is_primary: false }
+    Home { residence, residence_type: None, members: Vec::new(), my_role: Role::Owner, is_primary: false, contractors: 0 }
 }
 
 #[test]
