@@ -227,8 +227,8 @@ impl Validate for UpdateResidenceRequest {
     }
 }
 
-schema!(NewResidenceRequest of ResidenceFields, "A new home. Its maker is its first owner.", ["name"]);
-schema!(UpdateResidenceRequest of ResidenceFields, "What is to change of a home: what is absent stays, `null` clears.", <[&str; 0]>::default());
+schema!(NewResidenceRequest of ResidenceFields, "A new home. Its maker is its first owner.", &["name"]);
+schema!(UpdateResidenceRequest of ResidenceFields, "What is to change of a home: what is absent stays, `null` clears.", &[]);
 
 #[cfg(test)]
 mod tests;

@@ -306,8 +306,8 @@ impl Validate for UpdateTaskRequest {
     }
 }
 
-schema!(NewTaskRequest of TaskFields, "A new task.", ["title"]);
-schema!(UpdateTaskRequest of TaskFields, "What is to change of a task: what is absent stays, `null` clears.", <[&str; 0]>::default());
+schema!(NewTaskRequest of TaskFields, "A new task.", &["title"]);
+schema!(UpdateTaskRequest of TaskFields, "What is to change of a task: what is absent stays, `null` clears.", &[]);
 
 #[cfg(test)]
 mod tests;
