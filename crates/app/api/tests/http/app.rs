@@ -114,7 +114,8 @@ impl Drop for App {
 
 fn listen(wiring: &Data<Wiring>) -> (String, ServerHandle) {
     let wiring = Data::clone(wiring);
-    let listener = HttpServer::new(move || app(Data::clone(&wiring))).workers(1).disable_signals();
+    // as `serve` has it: an idle connection that is closed after five seconds, which is the default, may be one that a client takes just then
+    let listener = HttpServer::new(move || app(Data::clone(&wiring))).workers(1).keep_alive(Duration::from_secs(75)).disable_signals();
     let listener = listener.bind(("127.0.0.1", 0)).expect("a port");
     let address = listener.addrs()[0].to_string();
     let running = listener.run();
