@@ -4,6 +4,7 @@ mod card;
 mod entry;
 mod facts;
 mod history;
+mod load;
 mod row;
 
 use crate::{
@@ -15,15 +16,16 @@ use crate::{
 use std::cmp::Reverse;
 
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, SmallInt, Text, Timestamptz};
 use entry::{EntryRow, SaveCompletion};
 use facts::{FindHomeFacts, facts};
 use history::{DeleteCompletion, FindEntry, FindHistory, FindRecalled, entries, recalled};
-use honeydue_kernel::{CategoryId, Committed, Day, Id, Ids, PortError, PriorityId, ResidenceId, Seen, TaskId, Version, Viewer};
+use honeydue_kernel::{CategoryId, Committed, Id, Ids, PortError, PriorityId, ResidenceId, Seen, TaskId, Version, Viewer};
 use honeydue_task::{
-    BoardRows, Category, CompletionCard, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Pile, Priority, Recall, Recalled,
-    Recorded, Scope, Standing, Task, TaskCard, TaskChange, TaskEvent, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
+    BoardRows, Category, CompletionCard, Frequency, HistoryFilter, HistoryPage, HomeLoad, Lookups, Page, Priority, Recall, Recalled,
+    Recorded, Scope, Task, TaskCard, TaskChange, TaskEvent, TaskFilter, TaskStore, TaskWrite, template::HomeFacts,
 };
+use load::{FindLoad, Loaded, loads};
 use row::{SaveTasks, TaskRow};
 
 pub(crate) use row::SaveTask;
@@ -62,6 +64,19 @@ const HOMES: &str = " LEFT JOIN (member JOIN stream AS home ON home.id = member.
     ON member.account_id = viewer.id AND viewer.is_admitted AND ($4 IS NULL OR member.residence_id = $4) ";
 
 statement! {
+    /// One task with its card. Of a list of ids, be it a list of one, Postgres makes a plan each time.
+    FindTask {
+        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
+        task: i64 => BigInt,
+    } -> (CallerColumns, Nullable<HomeColumns>, Nullable<CardColumns>),
+    [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer
+      LEFT JOIN (task ", CARD_JOINS, "
+        JOIN member ON member.residence_id = task.residence_id
+        JOIN stream AS home ON home.id = task.residence_id)
+        ON task.id = $4 AND member.account_id = viewer.id AND viewer.is_admitted"]
+}
+
+statement! {
     /// These tasks with their cards.
     FindTasks {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
@@ -83,21 +98,6 @@ statement! {
     [VIEWER, "SELECT ", CALLER, ", ", HOME, ", ", TaskRow::COLUMNS, BESIDE, " FROM viewer ", HOMES, "
       LEFT JOIN (task ", CARD_JOINS, ")
         ON task.residence_id = member.residence_id AND NOT task.is_cancelled AND NOT task.is_archived"]
-}
-
-statement! {
-    /// How many tasks of each home stand how. The effective day is a column's fact, the column itself is the domain's to say.
-    FindLoad {
-        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
-        residence: Option<i64> => Nullable<BigInt>,
-    } -> (CallerColumns, Nullable<HomeColumns>, Nullable<PileColumns>),
-    [VIEWER, "SELECT ", CALLER, ", ", HOME, ", pile.effective, pile.is_completed, pile.in_progress, pile.tasks FROM viewer ", HOMES, "
-      LEFT JOIN LATERAL (
-        SELECT CASE WHEN task.is_completed THEN task.next_due_date ELSE coalesce(task.next_due_date, task.due_date) END AS effective,
-               task.is_completed, task.in_progress, count(*) AS tasks
-          FROM task
-         WHERE task.residence_id = member.residence_id AND NOT task.is_cancelled AND NOT task.is_archived
-         GROUP BY 1, 2, 3) AS pile ON true"]
 }
 
 statement! {
@@ -157,6 +157,7 @@ statement! {
 }
 
 pub(crate) const HOT: &[Warm] = &[
+    warm::<FindTask>,
     warm::<FindTasks>,
     warm::<FindBoard>,
     warm::<FindLoad>,
@@ -176,20 +177,15 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<DeleteTask>,
 ];
 
-/// So many tasks of a home that stand alike.
-#[derive(Clone, Debug, diesel::Queryable)]
-pub(crate) struct PileRow {
-    effective: Option<jiff_diesel::Date>,
-    is_completed: bool,
-    in_progress: bool,
-    tasks: i64,
-}
-type PileColumns = (Nullable<Date>, Bool, Bool, BigInt);
-
 /// A row of a read of cards.
 type Carded = (CallerRow, Option<HomeRow>, Option<CardRow>);
-/// A row of a read of loads.
-type Loaded = (CallerRow, Option<HomeRow>, Option<PileRow>);
+
+impl FindTask {
+    fn seen_by(viewer: Viewer, task: TaskId) -> Self {
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        Self { needs_verified, token, user, task: task.get() }
+    }
+}
 
 impl FindTasks {
     fn seen_by(viewer: Viewer, tasks: impl IntoIterator<Item = TaskId>) -> Self {
@@ -199,13 +195,6 @@ impl FindTasks {
 }
 
 impl FindBoard {
-    fn seen_by(viewer: Viewer, scope: Scope) -> Self {
-        let ViewerBinds { needs_verified, token, user } = viewer.into();
-        Self { needs_verified, token, user, residence: home(scope) }
-    }
-}
-
-impl FindLoad {
     fn seen_by(viewer: Viewer, scope: Scope) -> Self {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
         Self { needs_verified, token, user, residence: home(scope) }
@@ -256,7 +245,7 @@ impl Ids for PgTasks {
 
 impl TaskStore for PgTasks {
     async fn find(&self, viewer: Viewer, id: TaskId) -> Result<Seen<Option<TaskCard>>, PortError> {
-        Ok(cards(self.db.read(FindTasks::seen_by(viewer, [id])).await?)?.map(|cards| cards.into_iter().next()))
+        Ok(cards(self.db.read(FindTask::seen_by(viewer, id)).await?)?.map(|cards| cards.into_iter().next()))
     }
 
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
@@ -310,7 +299,11 @@ impl TaskStore for PgTasks {
         let called = called(change.event());
         let (write, flight) = Flight::of(change)?;
         let flight = called.into_iter().fold(flight, Flight::run);
-        let flight = written(flight, write)?.reading::<Carded, _>(FindTasks::seen_by(me, ids.iter().copied()));
+        let flight = written(flight, write)?;
+        let flight = match ids.as_slice() {
+            [id] => flight.reading::<Carded, _>(FindTask::seen_by(me, *id)),
+            ids => flight.reading::<Carded, _>(FindTasks::seen_by(me, ids.iter().copied())),
+        };
         let flight = flight.reading::<EntryRow, _>(entry).reading::<Loaded, _>(FindLoad::seen_by(me, Scope::All));
         let landed = self.db.fly(flight).await?;
         let ((((), tasks), entry), homes) = landed.answer;
@@ -353,34 +346,4 @@ fn cards(rows: Vec<Carded>) -> Result<Seen<Vec<TaskCard>>, PortError> {
     also_from(&mut versions, value.iter().filter_map(|(home, _)| home.map(|home| (home.id, home.stream_version))));
     let value = value.into_iter().filter_map(|(_, card)| card).map(TaskCard::try_from).collect::<Result<_, _>>()?;
     Ok(Seen { caller, value, versions })
-}
-
-/// Puts piles together home by home, in the order of the homes' ids.
-fn loads(rows: Vec<Loaded>) -> Result<Seen<Vec<HomeLoad>>, PortError> {
-    let seen = admitted(rows.into_iter().map(|(caller, home, pile)| (caller, (home, pile))).collect())?;
-    let Seen { caller, mut value, mut versions } = seen;
-    also_from(&mut versions, value.iter().filter_map(|(home, _)| home.map(|home| (home.id, home.stream_version))));
-    value.sort_by_key(|(home, _)| home.map(|home| home.id));
-    let mut homes: Vec<HomeLoad> = Vec::new();
-    for (home, pile) in value {
-        let Some(home) = home else { continue };
-        let residence = ResidenceId::new(home.id);
-        if homes.last().is_none_or(|last| last.residence != residence) {
-            homes.push(HomeLoad { residence, piles: Vec::new() });
-        }
-        if let (Some(last), Some(pile)) = (homes.last_mut(), pile) {
-            last.piles.push(pile.try_into()?);
-        }
-    }
-    Ok(Seen { caller, value: homes, versions })
-}
-
-impl TryFrom<PileRow> for Pile {
-    type Error = PortError;
-    fn try_from(row: PileRow) -> Result<Self, PortError> {
-        let PileRow { effective, is_completed, in_progress, tasks } = row;
-        let effective = effective.map(|date| Day::try_from(date.to_jiff())).transpose().map_err(PortError::fault)?;
-        let standing = Standing { effective, is_completed, in_progress, is_cancelled: false, is_archived: false };
-        Ok(Self { standing, count: u32::try_from(tasks).map_err(PortError::fault)? })
-    }
 }

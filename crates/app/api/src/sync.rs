@@ -58,7 +58,7 @@ pub struct Changes<T, I> {
 
 impl<T, M> Changes<T, Id<M>> {
     /// What was found of those that were looked for, and what else was found.
-    fn of(mut found: Vec<T>, sought: BTreeSet<Id<M>>, id: impl Fn(&T) -> Id<M>) -> Self {
+    fn of(mut found: Vec<T>, sought: &BTreeSet<Id<M>>, id: impl Fn(&T) -> Id<M>) -> Self {
         found.sort_by_key(&id);
         found.dedup_by_key(|thing| id(thing));
         let there: BTreeSet<Id<M>> = found.iter().map(&id).collect();
@@ -98,7 +98,7 @@ async fn fetched(app: &Wiring, viewer: Viewer, user: UserId, mut plan: Plan, lim
     let homes = homes.transpose()?.map_or_else(Vec::new, |seen| seen.value);
     let homes = homes.into_iter().filter(|home| plan.shows(home.residence.id)).collect();
     let contractors = contractors.transpose()?.map_or_else(Vec::new, |seen| seen.value);
-    let mut contractors = Changes::of(contractors, plan.contractors.clone(), |card| card.contractor.id);
+    let mut contractors = Changes::of(contractors, &plan.contractors, |card| card.contractor.id);
     contractors.changed.retain(|card| plan.tells(&card.contractor));
     let Plan { resets_personal, resets, gone, followed, is_behind, .. } = plan;
     Ok(Lacking {
@@ -109,8 +109,8 @@ async fn fetched(app: &Wiring, viewer: Viewer, user: UserId, mut plan: Plan, lim
         account: account.transpose()?.map(|seen| seen.value),
         homes: Changes { changed: homes, deleted: gone },
         loads: loads.transpose()?.map_or_else(Vec::new, |seen| seen.value),
-        tasks: Changes::of(tasks, plan.tasks, |card| card.task.id),
-        entries: Changes::of(entries, plan.entries, |card| card.completion.id),
+        tasks: Changes::of(tasks, &plan.tasks, |card| card.task.id),
+        entries: Changes::of(entries, &plan.entries, |card| card.completion.id),
         contractors,
     })
 }

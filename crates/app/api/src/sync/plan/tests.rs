@@ -23,16 +23,16 @@ fn news(stream: i64, version: i64, heard: Option<i64>, entries: Vec<Fresh>) -> N
     News { stream: StreamId::new(stream), version, hash: hash(version), heard: heard.map(hash), entries }
 }
 
-fn fresh(version: i64, kind: &str, payload: serde_json::Value) -> Fresh {
+fn fresh(version: i64, kind: &str, payload: &serde_json::Value) -> Fresh {
     Fresh { version, hash: hash(version), kind: kind.to_owned(), payload: (!payload.is_null()).then(|| payload.to_string()) }
 }
 
 fn left(version: i64, home: i64) -> Fresh {
-    fresh(version, "residence.member_left", json!({"event": "member_left", "residence": home, "member": 9, "payer": null}))
+    fresh(version, "residence.member_left", &json!({"event": "member_left", "residence": home, "member": 9, "payer": null}))
 }
 
 fn revoked(version: i64, home: i64) -> Fresh {
-    fresh(version, "residence.codes_revoked", json!({"event": "codes_revoked", "residence": home, "codes": []}))
+    fresh(version, "residence.codes_revoked", &json!({"event": "codes_revoked", "residence": home, "codes": []}))
 }
 
 fn page(lack: Lack) -> Plan {
@@ -72,8 +72,8 @@ fn a_home_that_went_is_gone() {
 
 #[test]
 fn an_erased_or_unknown_event_and_one_that_touches_everything_begin_a_copy_at_the_version_of_now() {
-    let erased = fresh(6, "task.created", serde_json::Value::Null);
-    let unknown = fresh(6, "garden.planted", json!({}));
+    let erased = fresh(6, "task.created", &serde_json::Value::Null);
+    let unknown = fresh(6, "garden.planted", &json!({}));
     for entry in [erased, unknown, left(6, HOME)] {
         let streams = vec![news(ME, 3, Some(3), vec![]), news(HOME, 9, Some(5), vec![entry])];
         let plan = page(Lack::of(ME.into(), since(vec![followed(ME, 3), followed(HOME, 5)], None), streams));

@@ -88,7 +88,7 @@ impl Doings {
             0 => drop(self.ask(person, Method::POST, "/api/residences/", json!({"name": "Cabin", "is_primary": true})).await),
             1 => drop(self.ask(person, Method::PATCH, &path, json!({"name": format!("Home {}", self.state % 7)})).await),
             2 => drop(self.ask(person, Method::PATCH, &path, json!({"city": format!("City {}", self.state % 7)})).await),
-            3 => drop(self.ask(person, Method::PATCH, &path, json!({"is_primary": self.state % 2 == 0})).await),
+            3 => drop(self.ask(person, Method::PATCH, &path, json!({"is_primary": self.state.is_multiple_of(2)})).await),
             4 => drop(self.ask(person, Method::POST, &format!("{path}leave/"), json!({})).await),
             5 => drop(self.ask(person, Method::DELETE, &format!("{path}users/{}/", other.id), json!({})).await),
             6 => {
