@@ -4,7 +4,11 @@
 //! effect. Either way the answer is rendered from the event that the first one left: the same object at the same version,
 //! beside today's totals.
 
-use crate::{extract::Acting, problem::Problem, wiring::Wiring};
+use crate::{
+    extract::Acting,
+    problem::{Problem, kind},
+    wiring::Wiring,
+};
 use honeydue_contractor::{ContractorCard, ContractorError, ContractorEvent};
 use honeydue_kernel::{Committed, Entry, Event, IdempotencyKey, Journal, Seen, StreamId};
 use honeydue_residence::{Home, ResidenceError, ResidenceEvent, Shared};
@@ -150,7 +154,8 @@ async fn left_behind<E: DeserializeOwned>(
 }
 
 /// What a change of tasks answered with: the tasks and the entry as they were then, the totals as they are now. What is
-/// said beside them (names of people, the home's) is today's; of a task that is gone there is none.
+/// said beside them (names of people, the home's) is today's. Where one of them is gone, or is not the caller's any more, it
+/// is absent as it is elsewhere.
 async fn recorded(app: &Wiring, acting: &Acting, event: &TaskEvent, seen: Seen<Entry>) -> Result<Committed<Recorded>, Problem> {
     let viewer = acting.actor().viewer();
     let then = event.remaining();
@@ -162,7 +167,8 @@ async fn recorded(app: &Wiring, acting: &Acting, event: &TaskEvent, seen: Seen<E
         let found = today.iter().position(|card| card.task.id == task.id)?;
         Some(TaskCard { task: task.clone(), ..today.swap_remove(found) })
     };
-    let cards: Vec<TaskCard> = then.iter().filter_map(&mut as_then).collect();
+    let cards: Option<Vec<TaskCard>> = then.iter().map(&mut as_then).collect();
+    let cards = cards.ok_or_else(|| Problem::of(kind::NOT_FOUND))?;
     let entry = event.entry().zip(cards.first()).map(|(completion, card)| CompletionCard {
         completion: completion.clone(),
         task_title: card.task.title.clone(),

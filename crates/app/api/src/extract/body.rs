@@ -84,8 +84,12 @@ async fn receive(mut payload: Payload) -> Result<Bytes, Problem> {
     Ok(bytes.freeze())
 }
 
-/// Reads one JSON value, the whole of the bytes.
+/// Reads one JSON object, the whole of the bytes.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        // serde would take an array for the members of a struct in their order
+        return Err(Problem::field("", "wrong_type", "must be an object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| fault::problem(error.path(), error.inner()))?;
     json.end().map_err(|_| Problem::of(kind::MALFORMED_JSON).detail("The body goes on after the JSON value."))?;

@@ -72,12 +72,12 @@ kinds! {
     EMAIL_TAKEN 409 "email_taken" "Another account has this e-mail address" "Another account has this e-mail address.";
     USERNAME_TAKEN 409 "username_taken" "Another account has this username" "Another account has this username.";
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
-    ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task is done once, and it is already done.";
+    ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task has no date any more: it is done for good. To take back what was done opens it again.";
     NOT_RECURRING 409 "not_recurring" "The task is done once" "The task is done once: it can't be skipped.";
     NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
     NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
-    ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. The code is still good.";
+    ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. Nothing has changed, and no code was used up.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
     CODE_EXPIRED 410 "code_expired" "The code has expired" "The code has expired. Ask for a new one.";
     CODE_USED 410 "code_used" "The code was used" "Somebody has used the code before. Ask for a new one.";

@@ -46,6 +46,31 @@ async fn a_completion_that_is_sent_again_is_answered_although_the_task_is_done()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_and_is_gone_or_out_of_reach_is_absent_when_it_is_asked_for_again() {
+    let household = Household::new().await;
+    let (owner, member, home) = (&household.owner, &household.member, household.home);
+    let delete = async |task: i64| Reply::to(owner.request(Method::DELETE, &format!("/api/tasks/{task}/"))).await.expect(200);
+    let one = json!({"residence_id": home, "title": "Sweep"});
+    delete(id(&keyed(owner, "/api/tasks/", "one", &one).await.expect(201)["task"])).await;
+    let some = json!({"residence_id": home, "tasks": [{"title": "Sweep"}, {"title": "Dust"}]});
+    delete(id(&keyed(owner, "/api/tasks/bulk/", "some", &some).await.expect(201)["tasks"][0])).await;
+    let task = id(&owner.add(json!({"residence_id": home, "title": "Yard", "frequency_id": 2})).await);
+    let done = json!({"task_id": task});
+    keyed(owner, "/api/task-completions/", "done", &done).await.expect(201);
+    keyed(member, "/api/tasks/", "theirs", &one).await.expect(201);
+    delete(task).await;
+    Reply::to(owner.request(Method::DELETE, &format!("/api/residences/{home}/users/{}/", member.id))).await.expect(200);
+    for (who, path, key, body) in [
+        (owner, "/api/tasks/", "one", &one),
+        (owner, "/api/tasks/bulk/", "some", &some),
+        (owner, "/api/task-completions/", "done", &done),
+        (member, "/api/tasks/", "theirs", &one),
+    ] {
+        assert_eq!(keyed(who, path, key, body).await.refused(), (404, "not_found".to_owned()), "{key}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_home_that_is_made_again_is_the_same_home() {
     let household = Household::new().await;
     let body = json!({"name": "Lake house"});

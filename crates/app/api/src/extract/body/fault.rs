@@ -93,6 +93,7 @@ mod tests {
         expect(r#"{"tasks": [{"title": "a", "count": 1e40}]}"#, "/tasks/0/count", "wrong_type", "must be an integer");
         expect(r#"{"tasks": {}}"#, "/tasks", "wrong_type", "must be an array");
         expect("7", "", "wrong_type", "must be an object");
+        expect("[7]", "", "wrong_type", "must be an object");
     }
 
     #[test]
