@@ -73,3 +73,23 @@ async fn a_key_that_is_too_long_is_pointed_at() {
     let refusal = keyed(&household.owner, "/api/tasks/", &"k".repeat(256), &body).await.refusal();
     assert_eq!(refusal.faults, [("header:Idempotency-Key".to_owned(), "malformed".to_owned())]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_forgotten_after_a_day() {
+    let household = Household::new().await;
+    let body = |title: &str| json!({"residence_id": household.home, "title": title});
+    let made = async |title: &str| keyed(&household.owner, "/api/tasks/", "k", &body(title)).await;
+    let first = made("Sweep").await.expect(201);
+    let age = async |hours: i32| {
+        let sql = format!("UPDATE idempotency SET at = at - interval '{hours} hours'");
+        household.app.admin.batch_execute(&sql).await.expect("an older key");
+    };
+    age(23).await;
+    assert_eq!(made("Sweep").await.header("idempotency-replayed"), Some("true"));
+    age(1).await;
+    let second = made("Dust").await;
+    assert_eq!(second.header("idempotency-replayed"), None);
+    assert_ne!(id(&second.expect(201)["task"]), id(&first["task"]));
+    assert_eq!(made("Dust").await.expect(201)["task"], second.expect(201)["task"], "from now on it is the second one's");
+    household.app.expect_sound_ledger().await;
+}
