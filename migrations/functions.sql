@@ -35,12 +35,16 @@ begin
     end if;
 end $$;
 
--- Claims an idempotency key. A repeat waits for the first one's outcome, and is refused with its place.
+-- Claims an idempotency key. A repeat waits for the first one's outcome, and is refused with its place; after a day it is a
+-- request like any other (FindRepeated says the same).
 create or replace function once(actor bigint, claimed text, request bytea) returns void language plpgsql volatile as $$
 declare
     earlier idempotency;
 begin
-    insert into idempotency (account_id, key, fingerprint) values (actor, claimed, request) on conflict do nothing;
+    insert into idempotency as spent (account_id, key, fingerprint) values (actor, claimed, request)
+        on conflict (account_id, key) do update
+           set fingerprint = excluded.fingerprint, stream = null, version = null, at = excluded.at
+         where spent.at <= clock_timestamp() - interval '24 hours';
     if found then
         return;
     end if;

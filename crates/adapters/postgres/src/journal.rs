@@ -53,7 +53,7 @@ statement! {
 }
 
 statement! {
-    /// What a request with this key has left.
+    /// What a request with this key has left within a day.
     FindRepeated {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>, key: String => Text,
     } -> (CallerColumns, Nullable<(Binary, EntryColumns)>),
@@ -64,7 +64,8 @@ statement! {
          JOIN ledger AS entry ON entry.stream = spent.stream AND entry.version = spent.version
          JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
          LEFT JOIN person ON person.residence_id = entry.stream AND person.account_id = entry.actor)
-         ON spent.account_id = viewer.id AND viewer.is_admitted AND spent.key = $4"]
+         ON spent.account_id = viewer.id AND viewer.is_admitted AND spent.key = $4
+            AND spent.at > clock_timestamp() - interval '24 hours'"]
 }
 
 pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>, warm::<FindRepeated>, warm::<FindNews>];

@@ -131,3 +131,23 @@ async fn of_two_that_are_sent_at_once_to_two_processes_one_happens_and_both_are_
     household.app.expect_sound_ledger().await;
     println!("{pairs} pairs, the first one happened {firsts} times");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_forgotten_after_a_day() {
+    let household = Household::new().await;
+    let body = |title: &str| json!({"residence_id": household.home, "title": title});
+    let made = async |title: &str| keyed(&household.owner, "/api/tasks/", "k", &body(title)).await;
+    let first = made("Sweep").await.expect(201);
+    let age = async |hours: i32| {
+        let sql = format!("UPDATE idempotency SET at = at - interval '{hours} hours'");
+        household.app.admin.batch_execute(&sql).await.expect("an older key");
+    };
+    age(23).await;
+    assert_eq!(made("Sweep").await.header("idempotency-replayed"), Some("true"));
+    age(1).await;
+    let second = made("Dust").await;
+    assert_eq!(second.header("idempotency-replayed"), None);
+    assert_ne!(id(&second.expect(201)["task"]), id(&first["task"]));
+    assert_eq!(made("Dust").await.expect(201)["task"], second.expect(201)["task"], "from now on it is the second one's");
+    household.app.expect_sound_ledger().await;
+}
