@@ -1,8 +1,12 @@
 //! Bad input: a clear answer, a pointer, nothing written.
 
 mod accounts;
+mod actions;
+mod batches;
+mod foreign;
 mod homes;
 mod queries;
+mod schedules;
 mod tasks;
 
 use crate::{
