@@ -14,8 +14,8 @@ mod showing;
 mod writing;
 
 use crate::{
-    Address, Contractor, ContractorCard, ContractorChange, ContractorDetails, ContractorError, ContractorPatch, ContractorStore,
-    NewContractor, Scope, Specialties,
+    Contractor, ContractorCard, ContractorChange, ContractorDetails, ContractorError, ContractorPatch, ContractorStore, NewContractor,
+    Scope,
 };
 use honeydue_kernel::{
     Actor, Committed, ContractorId, Edit, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
@@ -123,17 +123,7 @@ honeydue_kernel::promises! {
 
 /// A contractor of which nothing but the name is said, for a home or for its creator alone.
 fn plain(residence: Option<ResidenceId>, name: &str) -> NewContractor {
-    let details = ContractorDetails {
-        name: text(name),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
-        specialties: Specialties::default(),
-        rating: None,
-        notes: None,
-    };
+    let details = ContractorDetails::named(text(name));
     NewContractor { residence, details, is_favorite: false }
 }
 

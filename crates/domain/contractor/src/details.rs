@@ -130,6 +130,23 @@ pub struct ContractorDetails {
     pub notes: Option<Notes>,
 }
 
+impl ContractorDetails {
+    /// Somebody of whom no more than the name is known yet.
+    pub fn named(name: ContractorName) -> Self {
+        Self {
+            name,
+            company: None,
+            phone: None,
+            email: None,
+            website: None,
+            address: Address::default(),
+            specialties: Specialties::default(),
+            rating: None,
+            notes: None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

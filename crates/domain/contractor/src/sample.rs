@@ -1,6 +1,6 @@
 //! A contractor for the tests of this crate.
 
-use crate::{Address, Contractor, ContractorCard, ContractorDetails, Specialties, Specialty};
+use crate::{Contractor, ContractorCard, ContractorDetails, Specialties, Specialty};
 use honeydue_kernel::{Actor, Authority, UserId};
 use jiff::Timestamp;
 
@@ -15,15 +15,8 @@ pub fn actor(user: i64) -> Actor {
 /// Ada's, in her home.
 pub fn card() -> ContractorCard {
     let details = ContractorDetails {
-        name: "Ana Ruiz".try_into().unwrap(),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
         specialties: Specialties::try_from(vec![2.into()]).unwrap(),
-        rating: None,
-        notes: None,
+        ..ContractorDetails::named("Ana Ruiz".try_into().unwrap())
     };
     let (created_at, updated_at) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
     ContractorCard {

@@ -1,8 +1,8 @@
 //! The use cases of contractors, over the reference adapter and busy housemates.
 
 use honeydue_contractor::{
-    Address, ContractorCard, ContractorChange, ContractorDetails, ContractorError, ContractorFilter, ContractorPatch, ContractorStore,
-    Contractors, NewContractor, Scope, Specialties, Specialty, memory::MemoryContractors,
+    ContractorCard, ContractorChange, ContractorDetails, ContractorError, ContractorFilter, ContractorPatch, ContractorStore, Contractors,
+    NewContractor, Scope, Specialty, memory::MemoryContractors,
 };
 use honeydue_kernel::{
     Actor, Authority, Committed, ContractorId, Edit, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, Viewer, Zone,
@@ -28,17 +28,7 @@ fn rename(name: &str) -> ContractorPatch {
 }
 
 fn new_contractor(residence: Option<ResidenceId>, name: &str) -> NewContractor {
-    let details = ContractorDetails {
-        name: name.try_into().unwrap_or_else(|error| panic!("{error}")),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
-        specialties: Specialties::default(),
-        rating: None,
-        notes: None,
-    };
+    let details = ContractorDetails::named(name.try_into().unwrap_or_else(|error| panic!("{error}")));
     NewContractor { residence, details, is_favorite: false }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     household::{Household, Somebody, add_naming, now, open, somebody},
     races::rounds,
 };
-use honeydue_contractor::{Address, ContractorDetails, ContractorPatch, ContractorStore, Contractors, NewContractor, Specialties};
+use honeydue_contractor::{ContractorDetails, ContractorPatch, ContractorStore, Contractors, NewContractor};
 use honeydue_kernel::{ContractorId, Edit, Ids, PortError, Refusal, ResidenceId, Role};
 use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, audit::verify};
 use honeydue_residence::{Home, NewResidence, Residence, ResidenceName, ResidenceStore};
@@ -27,17 +27,7 @@ async fn contractors(household: &Household) -> Contractors<PgContractors> {
 
 /// Writes down a personal contractor.
 async fn add(contractors: &Contractors<PgContractors>, by: Somebody) -> ContractorId {
-    let details = ContractorDetails {
-        name: "Ana".try_into().expect("a name"),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
-        specialties: Specialties::default(),
-        rating: None,
-        notes: None,
-    };
+    let details = ContractorDetails::named("Ana".try_into().expect("a name"));
     let new = NewContractor { residence: None, details, is_favorite: false };
     contractors.add(by.actor(), new, None, now()).await.expect("a contractor").value.contractor.id
 }

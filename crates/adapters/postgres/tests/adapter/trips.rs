@@ -1,7 +1,7 @@
 //! A warm connection answers each port method in one round trip: nothing is prepared, nothing is asked beforehand.
 
 use crate::household::{Household, add, add_all, complete, now, open};
-use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorPatch, ContractorStore, NewContractor, Specialties};
+use honeydue_contractor::{Contractor, ContractorDetails, ContractorPatch, ContractorStore, NewContractor, Specialties};
 use honeydue_identity::{Account, AccountStore, Login};
 use honeydue_kernel::{Edit, Ids, PortError, Role};
 use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
@@ -108,15 +108,8 @@ async fn every_read_and_every_change_of_contractors_is_one_round_trip() {
     let (owner, member, home) = (household.owner, household.member, household.home);
 
     let details = ContractorDetails {
-        name: "Ana Ruiz".try_into().expect("a name"),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
         specialties: Specialties::try_from(vec![1.into(), 2.into()]).expect("two trades"),
-        rating: None,
-        notes: None,
+        ..ContractorDetails::named("Ana Ruiz".try_into().expect("a name"))
     };
     let id = contractors.next_id().await.expect("an id");
     let new = NewContractor { residence: Some(home), details, is_favorite: true };

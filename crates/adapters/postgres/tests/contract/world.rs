@@ -1,7 +1,7 @@
 //! A fresh database with what the contracts need around the store under test.
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
-use honeydue_contractor::{Address, Contractor, ContractorDetails, ContractorStore, NewContractor, Specialties, contract::ContractorWorld};
+use honeydue_contractor::{Contractor, ContractorDetails, ContractorStore, NewContractor, contract::ContractorWorld};
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
     Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
@@ -125,17 +125,7 @@ impl ResidenceWorld for World<PgResidences> {
     }
 
     async fn contractor(&self, by: &Somebody, residence: Option<ResidenceId>) {
-        let details = ContractorDetails {
-            name: "Ana Ruiz".try_into().expect("a name"),
-            company: None,
-            phone: None,
-            email: None,
-            website: None,
-            address: Address::default(),
-            specialties: Specialties::default(),
-            rating: None,
-            notes: None,
-        };
+        let details = ContractorDetails::named("Ana Ruiz".try_into().expect("a name"));
         let new = NewContractor { residence, details, is_favorite: false };
         let id = self.contractors.next_id().await.expect("an id");
         self.contractors.commit(Contractor::add(id, new, by.trusted(), noon())).await.expect("a contractor");

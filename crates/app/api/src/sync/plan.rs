@@ -81,7 +81,7 @@ impl Lack {
             return Self::Everything;
         }
         let mine: BTreeSet<StreamId> = news.iter().map(|news| news.stream).collect();
-        let mut plan = Planning { own: user.into(), starts: Vec::new(), is_full: false, plan: Plan { copying, ..Plan::default() } };
+        let mut plan = Planning { own: user.into(), is_full: false, plan: Plan { copying, ..Plan::default() } };
         plan.plan.gone = heard.keys().filter(|stream| !mine.contains(stream)).map(|stream| ResidenceId::new(stream.get())).collect();
         for news in news {
             let heard = heard.get(&news.stream).copied();
@@ -100,19 +100,12 @@ fn fits(heard: &Followed, news: &News) -> bool {
 struct Planning {
     /// The account's own stream.
     own: StreamId,
-    /// Homes whose copy begins on this page.
-    starts: Vec<ResidenceId>,
     /// Something that may be long is on the page already, so that no further entry is followed.
     is_full: bool,
     plan: Plan,
 }
 
 impl Planning {
-    /// Homes are copied one group after the other.
-    const fn can_start(&self) -> bool {
-        self.plan.copying.is_none()
-    }
-
     fn follow(&mut self, heard: Option<Followed>, news: News) {
         let now = Followed::new(news.stream, news.version, &news.hash);
         let Some(heard) = heard else {
@@ -123,20 +116,21 @@ impl Planning {
         };
         let mut followed = heard;
         for entry in news.entries {
-            let touches = touches(&entry);
-            let whole = touches.as_ref().is_none_or(|touches| touches.iter().any(|touch| is_whole(*touch, news.stream)));
             if self.is_full {
                 break;
-            } else if !whole {
-                touches.into_iter().flatten().for_each(|touch| self.touch(touch));
-                self.is_full |= self.plan.tasks.len() > MANY;
-                followed = Followed::new(news.stream, entry.version, &entry.hash);
-            } else {
+            }
+            let one_by_one = touches(&entry).filter(|touches| !touches.iter().any(|touch| is_whole(*touch, news.stream)));
+            let Some(touches) = one_by_one else {
                 if self.start(news.stream) {
                     followed = now;
                 }
                 break;
+            };
+            for touch in touches {
+                self.touch(touch);
             }
+            self.is_full |= self.plan.tasks.len() > MANY;
+            followed = Followed::new(news.stream, entry.version, &entry.hash);
         }
         if followed.version > heard.version {
             self.show(news.stream);
@@ -150,9 +144,10 @@ impl Planning {
         if stream == self.own {
             self.plan.resets_personal = true;
             self.plan.all_homes = true;
-        } else if self.can_start() {
-            self.starts.push(ResidenceId::new(stream.get()));
+        } else if self.plan.copying.is_none() {
+            self.plan.resets.insert(ResidenceId::new(stream.get()));
         } else {
+            // homes are copied one group after the other
             self.plan.is_behind = true;
             return false;
         }
@@ -186,12 +181,11 @@ impl Planning {
     }
 
     fn ended(self) -> Plan {
-        let Self { starts, mut plan, .. } = self;
+        let Self { mut plan, .. } = self;
         // personal contractors show in how many tasks of all homes they are named
         plan.all_contractors |= !plan.gone.is_empty();
-        plan.resets = starts.iter().copied().collect();
-        if !starts.is_empty() {
-            plan.copying = Some(Copying::of(starts));
+        if !plan.resets.is_empty() {
+            plan.copying = Some(Copying::of(plan.resets.iter().copied().collect()));
         }
         plan
     }

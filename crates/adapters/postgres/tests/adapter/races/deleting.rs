@@ -2,7 +2,7 @@
 
 use super::{Race, rounds};
 use crate::household::now;
-use honeydue_contractor::{Address, ContractorDetails, ContractorError, NewContractor, Specialties};
+use honeydue_contractor::{ContractorDetails, ContractorError, NewContractor, Specialties};
 use honeydue_kernel::{PortError, Refusal, ResidenceId, Role};
 use honeydue_residence::{CodeKind, Home, ResidenceError, ResidenceStore};
 use honeydue_task::{Frequency, NewTask, Rhythm, TaskError, Title};
@@ -37,15 +37,8 @@ fn task(home: ResidenceId) -> NewTask {
 
 fn contractor(home: ResidenceId) -> NewContractor {
     let details = ContractorDetails {
-        name: "Ana Ruiz".try_into().expect("a name"),
-        company: None,
-        phone: None,
-        email: None,
-        website: None,
-        address: Address::default(),
         specialties: Specialties::try_from(vec![1.into()]).expect("a trade"),
-        rating: None,
-        notes: None,
+        ..ContractorDetails::named("Ana Ruiz".try_into().expect("a name"))
     };
     NewContractor { residence: Some(home), details, is_favorite: true }
 }
