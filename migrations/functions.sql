@@ -317,15 +317,79 @@ end $$;
 -- Deletes a home with everything that is kept for it. Its stream and its ledger stay.
 create or replace function delete_home(home bigint) returns void language plpgsql volatile as $$
 begin
+    -- in the order in which others lock them: contractors by id, then the payer's quota, which what goes is taken from
+    perform 1 from contractor c where c.residence_id = home order by c.id for update;
     delete from completion where residence_id = home;
     delete from task where residence_id = home;
     delete from contractor_name where residence_id = home;
-    -- in the order in which others lock them
-    perform 1 from contractor c where c.residence_id = home order by c.id for update;
     delete from contractor where residence_id = home;
     delete from share_code where residence_id = home;
     delete from member where residence_id = home;
     delete from person where residence_id = home;
     delete from residence_profile where residence_id = home;
     delete from residence where id = home;
+end $$;
+
+-- The account on whose plan something counts: that of the home's owner_id, else the account itself.
+create or replace function payer(home bigint, account bigint) returns bigint language sql volatile as $$
+    select coalesce((select owner_id from residence where id = home), account)
+$$;
+
+-- The payer's plan has room for so many more, if a limit binds at this moment. What moves within one payer's plan needs none.
+create or replace function guard_room(
+    home bigint, account bigint, from_home bigint, from_account bigint, resource text, more integer, moment timestamptz
+) returns void language plpgsql volatile as $$
+declare
+    pays bigint := payer(home, account);
+    paid bigint := payer(from_home, from_account);
+    kept quota;
+    used bigint;
+    most integer;
+begin
+    if pays is null or pays = paid then
+        return;
+    end if;
+    -- all quotas that the change will move, in the order of their owners. Held until it is over: whoever counts on the same
+    -- plan waits, and finds what this one has added
+    insert into quota (owner_id) select pays where not exists (select from quota where owner_id = pays) on conflict do nothing;
+    perform 1 from quota q where q.owner_id in (pays, paid) order by q.owner_id for update;
+    select * into kept from quota where owner_id = pays;
+    if kept.unlimited_until > moment or not (select enable_limitations from settings) then
+        return;
+    end if;
+    select case resource when 'residences' then kept.residences when 'tasks' then kept.tasks
+                         when 'contractors' then kept.contractors when 'documents' then kept.documents end,
+           case resource when 'residences' then l.residences when 'tasks' then l.tasks
+                         when 'contractors' then l.contractors when 'documents' then l.documents end
+      into strict used, most from tier_limits l where l.tier = 'free';
+    if used + more > most then
+        perform refuse('limit_reached', resource || ':' || most || ':' || used);
+    end if;
+end $$;
+
+-- The subscription is still the one that was decided upon; of an account that has none the version is 0.
+create or replace function guard_subscription_unchanged(account bigint, seen bigint) returns void language plpgsql volatile as $$
+begin
+    if coalesce((select version from subscription where id = account), 0) <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The settings are still those that were decided upon.
+create or replace function guard_settings_unchanged(seen bigint) returns void language plpgsql volatile as $$
+begin
+    if (select version from settings) <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- Counts anew what an account uses of its plan. Whoever has counted and not committed yet is waited for, and whoever counts
+-- later adds to this. The serving role can't write counters itself.
+create or replace function recount_use(owner bigint) returns void
+    language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    insert into quota (owner_id) values (owner) on conflict do nothing;
+    perform 1 from quota where owner_id = owner for update;
+    update quota q set residences = c.residences, tasks = c.tasks, contractors = c.contractors, documents = c.documents
+      from usage_counted c where c.owner_id = owner and q.owner_id = owner;
 end $$;

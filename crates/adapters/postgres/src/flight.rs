@@ -19,8 +19,8 @@ use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Rol
 use jiff::Timestamp;
 use words::{
     AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorShownIn,
-    GuardContractorUnchanged, GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardSession, GuardTaskUnchanged,
-    LockStreams, Once, Remember,
+    GuardContractorUnchanged, GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardRoom, GuardSession,
+    GuardSettingsUnchanged, GuardSubscriptionUnchanged, GuardTaskUnchanged, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -113,7 +113,8 @@ fn vouched<A>(burst: Burst<A>, actor: Actor) -> Burst<A> {
     match actor.authority() {
         Authority::Session { token, needs } => burst.run(GuardSession::new(token, actor.user(), needs)),
         Authority::Trusted => burst.run(GuardAccount { actor: actor.user().get() }),
-        Authority::Newcomer => burst,
+        // nobody to look for: a newcomer's account is made by the change, the operator has none
+        Authority::Newcomer | Authority::Operator => burst,
     }
 }
 
@@ -129,6 +130,11 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
             burst.run(GuardContractorShownIn { contractor: contractor.get(), actor, homes })
         }
         Guard::Unchanged(Versioned::Residence(home, version)) => burst.run(GuardResidenceUnchanged { home: home.get(), seen: version }),
+        Guard::Unchanged(Versioned::Subscription(account, version)) => {
+            burst.run(GuardSubscriptionUnchanged { account: account.get(), seen: version })
+        }
+        Guard::Unchanged(Versioned::Settings(version)) => burst.run(GuardSettingsUnchanged { seen: version }),
+        Guard::Room { payer, resource, more, moved_from } => burst.run(GuardRoom::new(payer, resource, more, moved_from, at)),
         Guard::AnotherOwner { residence, besides } => burst.run(GuardAnotherOwner { home: residence.get(), besides: besides.get() }),
         Guard::Members { residence, people } => {
             let (accounts, roles) = people.into_iter().map(|(user, role)| (user.get(), role.name().to_owned())).unzip();

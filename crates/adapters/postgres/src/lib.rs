@@ -15,6 +15,7 @@ mod refusal;
 mod residences;
 mod row;
 mod statement;
+mod subscriptions;
 mod tasks;
 mod viewer;
 
@@ -23,4 +24,5 @@ pub use contractors::PgContractors;
 pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
 pub use journal::PgJournal;
 pub use residences::PgResidences;
+pub use subscriptions::PgSubscriptions;
 pub use tasks::PgTasks;

@@ -1,11 +1,11 @@
 //! What Postgres said, in the words of the kernel.
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
-use honeydue_kernel::{Place, PortError, Refusal, StreamId};
+use honeydue_kernel::{Place, PortError, Refusal, Resource, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 11] = [
+const RULES: [&str; 12] = [
     "email_taken",
     "username_taken",
     "unknown_residence_type",
@@ -17,6 +17,7 @@ const RULES: [&str; 11] = [
     "code_used",
     "code_revoked",
     "code_expired",
+    "purchase_taken",
 ];
 
 /// The same, of which the caller is also told what it was that is unknown.
@@ -52,6 +53,7 @@ fn refusal(information: &dyn DatabaseErrorInformation) -> Option<Refusal> {
         "stale" => Refusal::Stale,
         "key_reused" => Refusal::KeyReused,
         "repeated" => Refusal::Repeated(place(information.details()?)?),
+        "limit_reached" => limit(information.details()?)?,
         _ if UNKNOWN.contains(&slug) => {
             let rule = Cow::Borrowed(UNKNOWN.into_iter().find(|rule| *rule == slug)?);
             Refusal::Unknown { rule, id: information.details().and_then(referred).unwrap_or_default() }
@@ -64,6 +66,13 @@ fn refusal(information: &dyn DatabaseErrorInformation) -> Option<Refusal> {
 fn referred(text: &str) -> Option<i64> {
     let id = text.split_once("=(").and_then(|(_, rest)| rest.split_once(')')).map_or(text, |(id, _)| id);
     id.trim().parse().ok()
+}
+
+/// `resource:limit:used`, as `guard_room` writes it.
+fn limit(text: &str) -> Option<Refusal> {
+    let mut parts = text.split(':');
+    let (resource, limit, used) = (Resource::named(parts.next()?)?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some(Refusal::Limit { resource, limit, used })
 }
 
 /// `stream:version`, as `once` writes it.

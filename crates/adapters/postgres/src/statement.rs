@@ -69,7 +69,7 @@ impl Sample for jiff_diesel::Date {
 macro_rules! default_samples {
     ($($type:ty),*) => { $(impl Sample for $type { fn sample() -> Self { <$type>::default() } })* };
 }
-default_samples!(bool, i16, i32, i64, String);
+default_samples!(bool, i16, i32, i64, String, serde_json::Value);
 
 /// Walks a text of several parts from one new placeholder to the next. A placeholder that comes again is only text.
 pub(crate) struct Text {

@@ -117,7 +117,8 @@ where
         operation.tags.get_or_insert_default().extend(tags);
         openapi::complete(&mut operation, self.class, &P::path());
         let reads = P::methods().iter().all(|method| *method == HttpMethod::Get);
-        if reads && (self.class != Class::Public || ["lookups", "templates"].iter().any(|known| P::tags().contains(known))) {
+        if reads && (self.class != Class::Public || ["lookups", "templates", "subscription"].iter().any(|known| P::tags().contains(known)))
+        {
             openapi::can_be_known(&mut operation);
         }
         let items = P::methods().into_iter().map(|method| PathItem::new(method, operation.clone()));

@@ -7,53 +7,32 @@ use crate::{
     config::Config,
     demo::household::{CHORES, Chore, HOMES, PASSWORD, PEOPLE},
     extract::newcomer,
+    operator::Operator,
     secrets::Token,
-    serve::open,
-    throttle::Limits,
     wire::text::{FromText, optional},
-    wiring::{Db, Readiness, Wiring},
+    wiring::Wiring,
 };
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration};
 use honeydue_kernel::{Actor, Authority, ResidenceId, Role, UserId, Viewer, Zone};
 use honeydue_residence::{Address, NewResidence, ResidenceName, ResidenceType};
 use honeydue_task::{DoneAt, Lookups, NewTask, Rhythm, Title, When};
 use jiff::Span;
 use secrecy::SecretString;
-use std::time::Duration;
-use tokio::{runtime::Handle, time::sleep};
-
-/// How often to ask whether the database is ready, and how many times.
-const ASK_EACH: Duration = Duration::from_millis(100);
-const ASK_TIMES: u32 = 600;
 
 /// Loads the household, unless it is there already. Says what it did.
 pub async fn load(config: &Config) -> anyhow::Result<String> {
-    let db = open(config)?;
-    wait_for(&db).await?;
-    let app = Wiring::new(db.clone(), config, Limits::default(), Handle::current())?;
-    let sam = person(&app, 0).await?;
+    let operator = Operator::open(config).await?;
+    let app = operator.app();
+    let sam = person(app, 0).await?;
     let loaded = app.residences.list(Viewer::User(sam)).await?.value.len();
     if loaded == 0 {
-        furnish(&app, sam).await?;
+        furnish(app, sam).await?;
     }
     let what = if loaded == 0 { "The demo household is loaded" } else { "The demo household was loaded before" };
     let logins: Vec<String> = PEOPLE.iter().map(|(name, ..)| format!("  {} / {PASSWORD}", address(name))).collect();
-    db.drain().await;
+    operator.close().await;
     Ok(format!("{what}. Sign in as\n{}", logins.join("\n")))
-}
-
-async fn wait_for(db: &Db) -> anyhow::Result<()> {
-    let mut told = String::new();
-    for _ in 0..ASK_TIMES {
-        let Readiness::NotReady(reason) = db.ready().await else { return Ok(()) };
-        if reason != told {
-            tracing::info!(reason, "waiting for the database");
-            told = reason;
-        }
-        sleep(ASK_EACH).await;
-    }
-    bail!("the database did not become ready: {told}")
 }
 
 /// The homes, their people and their chores.

@@ -11,6 +11,7 @@ use honeydue_contractor::ContractorError;
 use honeydue_identity::IdentityError;
 use honeydue_kernel::{PortError, Refusal};
 use honeydue_residence::ResidenceError;
+use honeydue_subscription::SubscriptionError;
 use honeydue_task::TaskError;
 use std::time::Duration;
 
@@ -37,6 +38,7 @@ impl From<Refusal> for Problem {
             Refusal::Stale => Self::of(kind::CHANGED_MEANWHILE),
             Refusal::KeyReused => Self::of(kind::KEY_REUSED),
             Refusal::Rule(rule) | Refusal::Unknown { rule, id: _ } => rule_hurt(&rule),
+            Refusal::Limit { resource, limit, used } => Self::full(resource, limit, used),
             // answered by `replay`, from the event at that place
             repeated @ Refusal::Repeated(_) => Self::fault(repeated),
         }
@@ -103,6 +105,22 @@ impl From<ContractorError> for Problem {
             ContractorError::Absent => Self::of(kind::NOT_FOUND),
             ContractorError::Stale(current) => Self::of(kind::STALE).current(&ContractorView::from(*current)),
             ContractorError::Port(error) => error.into(),
+        }
+    }
+}
+
+impl From<SubscriptionError> for Problem {
+    fn from(error: SubscriptionError) -> Self {
+        match error {
+            SubscriptionError::Absent => Self::of(kind::NOT_FOUND),
+            SubscriptionError::TrialUsed => Self::of(kind::TRIAL_USED),
+            SubscriptionError::NoTrial => Self::of(kind::NO_TRIAL),
+            SubscriptionError::AlreadyOver => Flaw::new("out_of_range", "must lie in the future").at("/expires_at"),
+            SubscriptionError::SubscribedElsewhere(_) => Self::of(kind::SUBSCRIBED_ELSEWHERE),
+            SubscriptionError::PurchaseTaken => Self::of(kind::PURCHASE_TAKEN),
+            SubscriptionError::UnknownPurchase => Self::of(kind::UNKNOWN_PURCHASE),
+            SubscriptionError::Purchase(error) => Self::fault(error),
+            SubscriptionError::Port(error) => error.into(),
         }
     }
 }

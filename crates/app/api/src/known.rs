@@ -1,7 +1,9 @@
-//! What is remembered between requests: whose a token is, and what can be chosen from.
+//! What is remembered between requests: whose a token is, what can be chosen from, what is said about plans.
 
+mod catalogue;
 mod lookups;
 
+pub use catalogue::KnownCatalogue;
 pub use lookups::KnownLookups;
 
 use honeydue_kernel::{SessionId, TokenHash, UserId};

@@ -16,6 +16,7 @@ pub mod known;
 pub mod metrics;
 pub mod observe;
 pub mod openapi;
+pub mod operator;
 pub mod passwords;
 pub mod problem;
 pub mod replay;

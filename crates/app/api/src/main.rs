@@ -3,9 +3,13 @@
 use clap::{Parser, Subcommand};
 use honeydue_api::{
     config::{Config, ConfigError},
-    demo, observe, openapi, serve,
+    demo, observe, openapi,
+    operator::{Operator, PlanAsked, Setting, until},
+    serve,
     wiring::{audit, migrate},
 };
+use honeydue_subscription::Tier;
+use jiff::Timestamp;
 use std::process::ExitCode;
 
 /// The backend of shared homes. Settings come from the environment; see the README.
@@ -27,8 +31,74 @@ enum Command {
     /// Look into the ledger
     #[command(subcommand)]
     Audit(Audit),
+    #[command(flatten)]
+    Operate(Operate),
     /// Load the demo household, once
     Demo,
+}
+
+#[derive(Debug, Subcommand)]
+enum Operate {
+    /// Look at somebody's plan, give it or take it back
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Look at the settings of the installation, or change one
+    #[command(subcommand)]
+    Settings(Settings),
+    /// Compare what is kept counted with what there is
+    Doctor {
+        /// Mend what differs
+        #[arg(long)]
+        fix: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Plan {
+    /// Tell how somebody stands
+    Show {
+        /// The e-mail address of the account
+        email: String,
+    },
+    /// Change what somebody was given
+    Set {
+        /// The e-mail address of the account
+        email: String,
+        /// pro gives the plan; free takes it back, but not what a store sold
+        #[arg(long, value_parser = tier)]
+        tier: Option<Tier>,
+        /// Until when pro is given: a day or an instant, in universal time. For good, if nothing is said
+        #[arg(long, value_parser = until, requires = "tier")]
+        until: Option<Timestamp>,
+        /// on: no limit binds the person, whatever the plan
+        #[arg(long, value_parser = switch)]
+        free: Option<bool>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Settings {
+    /// Tell all of them
+    Show,
+    /// Change one
+    Set {
+        /// Which, as `show` names it
+        name: String,
+        /// on or off, a number, or unlimited
+        value: String,
+    },
+}
+
+fn tier(name: &str) -> Result<Tier, &'static str> {
+    Tier::named(name).ok_or("must be free or pro")
+}
+
+fn switch(name: &str) -> Result<bool, &'static str> {
+    match name {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("must be on or off"),
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +135,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(&config).await?,
         Command::Migrate => println!("{}", migrate_as_given(&config).await?),
         Command::Demo => println!("{}", demo::load(&config).await?),
+        Command::Operate(command) => return operate(&config, command).await,
         Command::Audit(Audit::Verify) => {
             let verdict = audit::verify(config.database_url()?).await?;
             println!("{verdict}");
@@ -72,6 +143,28 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The operator's commands on a database that serves.
+async fn operate(config: &Config, command: Operate) -> anyhow::Result<ExitCode> {
+    let operator = Operator::open(config).await?;
+    let mut is_sound = true;
+    let told = match command {
+        Operate::Plan(Plan::Show { email }) => operator.show_plan(&email).await?,
+        Operate::Plan(Plan::Set { email, tier, until, free }) => {
+            operator.set_plan(&email, PlanAsked { tier, until, is_free: free }).await?
+        }
+        Operate::Settings(Settings::Show) => operator.show_settings().await?,
+        Operate::Settings(Settings::Set { name, value }) => operator.set(Setting::read(&name, &value)?).await?,
+        Operate::Doctor { fix } => {
+            let diagnosis = operator.examine(fix).await?;
+            is_sound = diagnosis.is_sound();
+            diagnosis.to_string()
+        }
+    };
+    operator.close().await;
+    println!("{told}");
+    Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Migrates as the role that owns the schema, and lets the serving role in where another is named.

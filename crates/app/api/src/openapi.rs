@@ -39,6 +39,7 @@ use utoipa_actix_web::AppExt;
         (name = "tasks", description = "Recurring tasks, the board, completions"),
         (name = "templates", description = "Ready-made tasks, and which of them a home may want"),
         (name = "contractors", description = "Whom a home, or one person, calls for work"),
+        (name = "subscription", description = "Plans: what a person's homes may hold"),
         (name = "lookups", description = "What can be chosen from"),
         (name = "operations", description = "Health and self-description")
     )
@@ -77,7 +78,7 @@ pub fn json() -> &'static str {
 fn always_present(schema: &mut Schema) {
     match schema {
         Schema::Object(object) => {
-            let sometimes = ["retry_after_s", "current"];
+            let sometimes = ["retry_after_s", "current", "resource", "limit", "used", "upgrade_trigger"];
             let members = object.properties.keys().filter(|name| !sometimes.contains(&name.as_str()));
             object.required = members.cloned().collect();
         }

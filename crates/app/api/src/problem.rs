@@ -7,6 +7,7 @@ pub mod render;
 pub use field::{FieldError, Flaw};
 pub use kind::Kind;
 
+use crate::wire::subscription::resource_name;
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -14,7 +15,7 @@ use actix_web::{
         header::{HeaderName, HeaderValue},
     },
 };
-use honeydue_kernel::BoxError;
+use honeydue_kernel::{BoxError, Resource};
 use serde::Serialize;
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -31,7 +32,16 @@ struct Facts {
     retry_after: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
     current: Option<serde_json::Value>,
+    full: Option<Full>,
     cause: Option<BoxError>,
+}
+
+/// A plan that has no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Full {
+    resource: Resource,
+    limit: u32,
+    used: u32,
 }
 
 /// What a handler answers with.
@@ -41,7 +51,8 @@ impl Problem {
     /// A problem of this kind, in the kind's own words.
     pub fn of(kind: Kind) -> Self {
         let detail = Cow::Borrowed(kind.detail);
-        Self(Box::new(Facts { kind, detail, errors: Vec::new(), retry_after: None, headers: Vec::new(), current: None, cause: None }))
+        let (errors, headers) = (Vec::new(), Vec::new());
+        Self(Box::new(Facts { kind, detail, errors, retry_after: None, headers, current: None, full: None, cause: None }))
     }
 
     /// Fields of the request that are at fault. Their messages together are the detail.
@@ -100,6 +111,18 @@ impl Problem {
     pub fn current(mut self, object: &impl Serialize) -> Self {
         self.0.current = serde_json::to_value(object).ok();
         self
+    }
+
+    /// A plan that holds so many of these, and has them.
+    pub fn full(resource: Resource, limit: u32, used: u32) -> Self {
+        let told = resource_name(resource);
+        let detail = match limit {
+            0 => format!("The plan of whoever pays for it has no {told}."),
+            _ => format!("The plan of whoever pays for it has room for {limit} {told}, and {used} are used."),
+        };
+        let mut problem = Self::of(kind::LIMIT_REACHED).detail(detail);
+        problem.0.full = Some(Full { resource, limit, used });
+        problem
     }
 
     /// Keeps the cause for the log.

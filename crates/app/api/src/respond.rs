@@ -22,18 +22,25 @@ pub const REPLAYED: &str = "Idempotency-Replayed";
 
 /// What somebody was shown of their own: not for shared caches, and different for others.
 ///
-/// Its tag names the versions of all streams that it shows data of, and the day; a client that has it already is told so.
+/// Its tag names the versions of all streams that it shows data of, the day, and what follows from the time; a client that
+/// has it already is told so.
 #[derive(Debug)]
 pub struct Read<T> {
     view: T,
     versions: Vec<(StreamId, Version)>,
     day: Option<LocalDay>,
+    verdict: String,
 }
 
 impl<T> Read<T> {
     /// Made from streams at these versions, on this day where one matters.
     pub const fn new(view: T, versions: Vec<(StreamId, Version)>, day: Option<LocalDay>) -> Self {
-        Self { view, versions, day }
+        Self { view, versions, day, verdict: String::new() }
+    }
+
+    /// The same, where something in it follows from the time of the answer: `verdict` says what.
+    pub fn judged(self, verdict: String) -> Self {
+        Self { verdict, ..self }
     }
 }
 
@@ -41,7 +48,7 @@ impl<T: Serialize> Responder for Read<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let tag = tag::of_sources(request, &self.versions, self.day.as_ref());
+        let tag = tag::of_sources(request, &self.versions, self.day.as_ref(), &self.verdict);
         let mut response = if tag::is_known(request, &tag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header((VARY, "Authorization, X-Timezone")).insert_header((CACHE_CONTROL, "private, no-cache"));
         response.insert_header((ETAG, tag.clone()));

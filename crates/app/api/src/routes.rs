@@ -9,6 +9,7 @@ mod operations;
 mod people;
 mod residences;
 mod sharing;
+mod subscription;
 mod sync;
 mod tasks;
 mod templates;
@@ -107,6 +108,12 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(contractors::change));
     table.add(Verified, route!(contractors::put));
     table.add(Verified, route!(contractors::delete));
+
+    table.add(Verified, route!(subscription::status));
+    table.add(Public, route!(subscription::features));
+    table.add(Public, route!(subscription::upgrade_triggers));
+    table.add(Public, route!(subscription::upgrade_trigger));
+    table.add(Public, route!(subscription::promotions));
 
     table.add(Verified, route!(sync::since));
 

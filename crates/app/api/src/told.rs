@@ -4,6 +4,7 @@ use honeydue_contractor::ContractorEvent;
 use honeydue_identity::AccountEvent;
 use honeydue_kernel::{Event, Touch};
 use honeydue_residence::ResidenceEvent;
+use honeydue_subscription::SubscriptionEvent;
 use honeydue_task::TaskEvent;
 
 /// An event of any domain, read back from the ledger.
@@ -17,6 +18,8 @@ pub enum Told {
     Task(TaskEvent),
     /// Of contractors.
     Contractor(ContractorEvent),
+    /// Of plans.
+    Subscription(SubscriptionEvent),
 }
 
 impl Told {
@@ -27,6 +30,7 @@ impl Told {
             "residence" => serde_json::from_str(payload).ok().map(Self::Residence),
             "task" | "tasks" => serde_json::from_str(payload).ok().map(Self::Task),
             "contractor" => serde_json::from_str(payload).ok().map(Self::Contractor),
+            "subscription" => serde_json::from_str(payload).ok().map(Self::Subscription),
             _ => None,
         }
     }
@@ -38,6 +42,7 @@ impl Told {
             Self::Residence(event) => event.touches(),
             Self::Task(event) => event.touches(),
             Self::Contractor(event) => event.touches(),
+            Self::Subscription(event) => event.touches(),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod people;
 pub mod residence_request;
 pub mod schedule;
 pub mod sharing;
+pub mod subscription;
 pub mod suggestion;
 pub mod summary;
 pub mod sync;

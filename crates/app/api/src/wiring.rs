@@ -3,13 +3,13 @@
 use crate::{
     codes::HmacCodes,
     config::Config,
-    known::{KnownLookups, KnownTokens},
+    known::{KnownCatalogue, KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgResidences, PgSubscriptions, PgTasks};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
@@ -23,6 +23,8 @@ pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 pub type Tasks = honeydue_task::Tasks<PgTasks>;
 /// The use cases of contractors.
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
+/// The use cases of plans.
+pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -37,6 +39,8 @@ pub struct Wiring {
     pub tasks: Tasks,
     /// Contractors.
     pub contractors: Contractors,
+    /// Plans.
+    pub subscriptions: Subscriptions,
     /// What happened in homes.
     pub journal: PgJournal,
     /// The database below them.
@@ -51,6 +55,8 @@ pub struct Wiring {
     pub known: KnownTokens,
     /// What can be chosen from.
     pub lookups: KnownLookups,
+    /// What is said about plans.
+    pub catalogue: KnownCatalogue,
     /// What is counted.
     pub metrics: Metrics,
     draining: AtomicBool,
@@ -64,6 +70,7 @@ impl Wiring {
             residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
+            subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
             journal: PgJournal::new(db.clone()),
             db,
             public_url: config.public_url.clone(),
@@ -71,6 +78,7 @@ impl Wiring {
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
+            catalogue: KnownCatalogue::default(),
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })

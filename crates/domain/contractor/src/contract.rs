@@ -6,6 +6,7 @@
 
 mod favoring;
 mod keys;
+mod limiting;
 mod moving;
 mod placing;
 mod reading;
@@ -19,14 +20,14 @@ use crate::{
 };
 use honeydue_kernel::{
     Actor, Committed, ContractorId, Edit, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
-    contract::{Homes, Somebody, kept, noon},
+    contract::{Plans, Somebody, kept, noon},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
 /// A store of contractors under test.
 #[trait_variant::make(Send)]
-pub trait ContractorWorld: Homes {
+pub trait ContractorWorld: Plans {
     /// The adapter.
     type Store: ContractorStore;
 
@@ -107,6 +108,10 @@ honeydue_kernel::promises! {
         of_changes_at_once_one_is_written,
         what_is_gone_is_not_changed,
         an_unknown_trade_writes_nothing;
+    limiting:
+        a_full_plan_takes_no_more_contractors,
+        what_moves_needs_room_where_it_goes,
+        what_stays_on_a_plan_needs_no_room;
     moving:
         what_a_home_shares_moves_the_home_by_one,
         a_personal_one_moves_its_creator_by_one,

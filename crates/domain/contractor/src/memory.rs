@@ -4,8 +4,8 @@ use crate::{
     Company, Contractor, ContractorCard, ContractorChange, ContractorName, ContractorStore, ContractorWrite, Favorite, Scope, Specialty,
 };
 use honeydue_kernel::{
-    Caller, Committed, ContractorId, Guard, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, StreamId, TokenHash,
-    UserId, Version, Versioned, Viewer, Zone,
+    Caller, Committed, ContractorId, Guard, Id, Ids, Person, PortError, Refusal, ResidenceId, Resource, Role, Seen, SessionId, StreamId,
+    TokenHash, UserId, Version, Versioned, Viewer, Zone,
     memory::{MemoryIds, Surroundings},
 };
 use jiff::Timestamp;
@@ -69,6 +69,16 @@ impl MemoryContractors {
     /// The bearer of this token is this user from now on.
     pub fn open_session(&self, token: TokenHash, session: SessionId, user: UserId) {
         self.lock().surroundings.open_session(token, session, user);
+    }
+
+    /// A plan holds at most so many of these from now on.
+    pub fn limit(&self, resource: Resource, most: u32) {
+        self.lock().surroundings.limit(resource, most);
+    }
+
+    /// No limit binds this account from now on.
+    pub fn unbind(&self, user: UserId) {
+        self.lock().surroundings.unbind(user);
     }
 
     /// Nobody is identified by this session of the user's any more.
@@ -173,10 +183,11 @@ impl ContractorStore for MemoryContractors {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Contractor(id, _) => state.contractors.get(&id).map(|contractor| contractor.version),
-            Versioned::Task(..) | Versioned::Residence(..) => None,
+            Versioned::Task(..) | Versioned::Residence(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         change.guards.iter().try_for_each(|guard| state.judge_homes(guard, caller.user))?;
+        change.guards.iter().try_for_each(|guard| state.surroundings.judge_room(guard, |payer| state.paid_by(payer)))?;
         state.judge_write(&change.write)?;
         let id = change.event.id();
         let versions = state.surroundings.record(&change);
@@ -212,6 +223,11 @@ impl State {
             contractor,
         };
         open.then_some(card)
+    }
+
+    /// How many contractors an account pays for.
+    fn paid_by(&self, payer: UserId) -> usize {
+        self.contractors.values().filter(|contractor| self.surroundings.payer(contractor.payer()) == Some(payer)).count()
     }
 
     /// The tasks that name a contractor: those of its home, or for a personal one those of the viewer's homes.

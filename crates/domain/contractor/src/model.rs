@@ -1,7 +1,7 @@
 //! The contractor, and the decisions about it.
 
 use crate::{ContractorChange, ContractorDetails, ContractorError, ContractorEvent, ContractorPatch, ContractorWrite, Favorite, Specialty};
-use honeydue_kernel::{Actor, Change, ContractorId, Guard, Person, ResidenceId, Role, UserId, Version, Versioned};
+use honeydue_kernel::{Actor, Change, ContractorId, Guard, Payer, Person, ResidenceId, Resource, Role, UserId, Version, Versioned};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -62,8 +62,14 @@ impl Contractor {
         let contractor = Self { id, residence, created_by: actor.user(), details, created_at: now, updated_at: now, version: 1 };
         let favorite = is_favorite.then_some(Favorite { member: actor.user(), is_favorite });
         let write = ContractorWrite::Saved { contractor: contractor.clone(), favorite, shown_in: Vec::new() };
+        let room = Guard::room(contractor.payer(), Resource::Contractors, 1);
         let change = decided(actor, now, write, ContractorEvent::Created { contractor, favorite });
-        in_home(change, residence, Role::Member)
+        in_home(change, residence, Role::Member).guarded_by(room)
+    }
+
+    /// On whose plan it counts: on that of whoever pays for its home, a personal one on its creator's.
+    pub fn payer(&self) -> Payer {
+        self.residence.map_or(Payer::Account(self.created_by), Payer::Home)
     }
 
     /// What is personal is there for its creator alone.
@@ -99,13 +105,16 @@ impl ContractorCard {
         let renamed = (&after.details.name, &after.details.company) != (&before.details.name, &before.details.company);
         let is_told_anew = renamed || created_by != before.created_by;
         let shown_in = if is_told_anew { self.shown_in.clone() } else { Vec::new() };
+        let (payer, moved_from) = (after.payer(), Some(before.payer()));
+        let room = moves.then_some(Guard::Room { payer, resource: Resource::Contractors, more: 1, moved_from });
         let write = ContractorWrite::Saved { contractor: after.clone(), favorite, shown_in: shown_in.clone() };
         let event = ContractorEvent::Changed { contractor: after, from: before.residence, favorite, renamed, shown_in };
         let change = decided(actor, now, write, event);
         let least = if moves && before.created_by != actor.user() { Role::Owner } else { Role::Member };
         let change = in_home(change, before.residence, least);
         let change = before.unchanged(if moves { in_home(change, residence, Role::Member) } else { change });
-        Ok(Some(if is_told_anew { change.guarded_by(self.shown_nowhere_else()) } else { change }))
+        let change = if is_told_anew { change.guarded_by(self.shown_nowhere_else()) } else { change };
+        Ok(Some(room.into_iter().fold(change, Change::guarded_by)))
     }
 
     /// Decides to delete it, which is its creator's alone for a personal one, else any member's. Tasks that name it name

@@ -3,8 +3,8 @@
 
 use honeydue_contractor::{contract::ContractorWorld, memory::MemoryContractors};
 use honeydue_kernel::{
-    Caller, ContractorId, Ids, Person, ResidenceId, Role, Zone,
-    contract::{Homes, People, Somebody, token},
+    Caller, ContractorId, Ids, Person, ResidenceId, Resource, Role, Zone,
+    contract::{Homes, People, Plans, Somebody, token},
 };
 
 #[derive(Default)]
@@ -40,6 +40,16 @@ impl Homes for Memory {
 
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
         self.0.remove(residence, member.user());
+    }
+}
+
+impl Plans for Memory {
+    async fn limit(&self, resource: Resource, most: u32) {
+        self.0.limit(resource, most);
+    }
+
+    async fn unbind(&self, somebody: &Somebody) {
+        self.0.unbind(somebody.user());
     }
 }
 

@@ -45,6 +45,11 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         Ok(self.store.find(viewer).await?)
     }
 
+    /// Who signs in by this name or address, for the operator; none if nobody does.
+    pub async fn called(&self, login: &Login) -> Result<Option<UserId>, IdentityError> {
+        Ok(self.store.find_login(login).await?.map(|facts| facts.account.id))
+    }
+
     /// Opens an account and its first session. `vouch` makes the newcomer an actor.
     pub async fn register(
         &self,

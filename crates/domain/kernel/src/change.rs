@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, ResidenceId, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
+use crate::{Actor, Caller, ContractorId, Payer, ResidenceId, Resource, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -109,6 +109,25 @@ pub enum Guard {
         /// The home.
         residence: ResidenceId,
     },
+    /// The payer's plan has room for so many more, if any limit binds the payer at the instant of the change. Else
+    /// [`crate::Refusal::Limit`]. It comes last: only who may do something is told that the plan is full.
+    Room {
+        /// On whose plan they will count.
+        payer: Payer,
+        /// What is made.
+        resource: Resource,
+        /// How many.
+        more: u32,
+        /// On whose plan they count so far, of what moves: what stays with one payer needs no room.
+        moved_from: Option<Payer>,
+    },
+}
+
+impl Guard {
+    /// Room for so many new ones on the payer's plan.
+    pub const fn room(payer: Payer, resource: Resource, more: u32) -> Self {
+        Self::Room { payer, resource, more, moved_from: None }
+    }
 }
 
 /// An object with the version at which it was read.
@@ -120,13 +139,21 @@ pub enum Versioned {
     Contractor(ContractorId, Version),
     /// A home itself; its people and tasks have versions of their own.
     Residence(ResidenceId, Version),
+    /// The subscription of an account; 0 while it has none.
+    Subscription(UserId, Version),
+    /// The settings and limits of the installation.
+    Settings(Version),
 }
 
 impl Versioned {
     /// The version at which it was read.
     pub const fn version(self) -> Version {
         match self {
-            Self::Task(_, version) | Self::Contractor(_, version) | Self::Residence(_, version) => version,
+            Self::Task(_, version)
+            | Self::Contractor(_, version)
+            | Self::Residence(_, version)
+            | Self::Subscription(_, version)
+            | Self::Settings(version) => version,
         }
     }
 }

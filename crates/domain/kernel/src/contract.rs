@@ -6,7 +6,8 @@
 #![expect(clippy::disallowed_methods, reason = "the people of a test are vouched for by the test")]
 
 use crate::{
-    Access, Actor, Authority, Caller, IdempotencyKey, Person, PortError, Refusal, ResidenceId, SessionId, TokenHash, UserId, Viewer,
+    Access, Actor, Authority, Caller, IdempotencyKey, Person, PortError, Refusal, ResidenceId, Resource, SessionId, TokenHash, UserId,
+    Viewer,
 };
 use jiff::Timestamp;
 use std::{fmt::Debug, future::poll_fn, pin::Pin, task::Poll};
@@ -29,6 +30,16 @@ pub trait Homes: People {
 
     /// A member leaves or is removed, in whatever way; the streams of the home and of the member move.
     async fn remove(&self, residence: ResidenceId, member: &Somebody);
+}
+
+/// A world in which plans hold only so much.
+#[trait_variant::make(Send)]
+pub trait Plans: Homes {
+    /// Limits bind from now on, and everybody's plan holds at most so many of these.
+    async fn limit(&self, resource: Resource, most: u32);
+
+    /// No limit binds this person from now on.
+    async fn unbind(&self, somebody: &Somebody);
 }
 
 /// Somebody who is signed in.

@@ -78,6 +78,11 @@ pub type SpecialtyId = Id<marker::Specialty>;
 /// Id of a ready-made task of the catalogue.
 pub type TemplateId = Id<marker::Template>;
 
+impl UserId {
+    /// Nobody's account: whoever runs the installation, in the ledger.
+    pub const OPERATOR: Self = Self::new(0);
+}
+
 impl<T> Id<T> {
     /// The id with this number.
     pub const fn new(number: i64) -> Self {
@@ -142,7 +147,8 @@ pub struct Named<I> {
     pub name: String,
 }
 
-/// The unit of consistency: every home is a stream and every person is one; their ids come from one sequence.
+/// The unit of consistency: every home is a stream and every person is one, their ids come from one sequence; and the
+/// installation is one.
 ///
 /// A change locks the streams that it affects, and moves each of them one version on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -150,6 +156,9 @@ pub struct Named<I> {
 pub struct StreamId(i64);
 
 impl StreamId {
+    /// The installation itself: its settings, its limits, its catalogue. The sequence of ids begins after it.
+    pub const INSTALLATION: Self = Self(0);
+
     /// The stream with this number.
     pub const fn new(number: i64) -> Self {
         Self(number)

@@ -9,6 +9,7 @@ mod day;
 mod edit;
 mod id;
 mod journal;
+mod limit;
 mod money;
 mod people;
 mod port;
@@ -30,6 +31,7 @@ pub use id::{
     ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
 pub use journal::{Entry, Fresh, Heard, Journal, JournalPage, News};
+pub use limit::{Payer, Resource};
 pub use money::{Money, MoneyError};
 pub use people::{Access, Actor, Authority, Caller, Membership, Person, Role, Seen, TokenHash, Viewer};
 pub use port::{BoxError, Ids, PortError, Refusal};

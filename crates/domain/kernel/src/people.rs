@@ -126,8 +126,10 @@ pub enum Authority {
     },
     /// The change opens the actor's own account; there is nothing to check yet.
     Newcomer,
-    /// The embedding program or the operator answers for the actor.
+    /// The embedding program answers for the actor.
     Trusted,
+    /// Whoever runs the installation, by its command line. There is no account to check.
+    Operator,
 }
 
 /// Who changes something. Only [`Actor::vouched`] makes one.
@@ -158,7 +160,7 @@ impl Actor {
     pub const fn viewer(&self) -> Viewer {
         match self.authority {
             Authority::Session { token, needs } => Viewer::Credential { token, needs },
-            Authority::Newcomer | Authority::Trusted => Viewer::User(self.user),
+            Authority::Newcomer | Authority::Trusted | Authority::Operator => Viewer::User(self.user),
         }
     }
 }

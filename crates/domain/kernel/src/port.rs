@@ -1,6 +1,6 @@
 //! What ports have in common: how they fail, and where ids come from.
 
-use crate::{Id, Place};
+use crate::{Id, Place, Resource};
 use std::{borrow::Cow, error::Error};
 
 /// The cause of a failure that the domain can say nothing about.
@@ -59,6 +59,16 @@ pub enum Refusal {
     /// A rule of the store: the slug of the constraint that was hurt, `email_taken` for one.
     #[error("rule {0}")]
     Rule(Cow<'static, str>),
+    /// The payer's plan is full.
+    #[error("limit of {limit} {resource} reached")]
+    Limit {
+        /// Of what.
+        resource: Resource,
+        /// How many the plan holds; 0: none at all.
+        limit: u32,
+        /// How many there are.
+        used: u32,
+    },
     /// Something that the change refers to does not exist, or not for this home.
     #[error("rule {rule}: {id}")]
     Unknown {

@@ -9,6 +9,7 @@ mod deleting;
 mod founding;
 mod joining;
 mod keys;
+mod limiting;
 mod parting;
 mod reading;
 mod ruling;
@@ -18,12 +19,12 @@ mod updating;
 use crate::{Bedrooms, Home, Measures, NewResidence, Profile, Residence, ResidenceChange, ResidenceStore, SquareFootage, YearBuilt};
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TextError, Version, Viewer,
-    contract::{Homes, Somebody, kept, noon},
+    contract::{Plans, Somebody, kept, noon},
 };
 
 /// A store of homes under test.
 #[trait_variant::make(Send)]
-pub trait ResidenceWorld: Homes {
+pub trait ResidenceWorld: Plans {
     /// The adapter.
     type Store: ResidenceStore;
 
@@ -115,6 +116,10 @@ honeydue_kernel::promises! {
         who_is_in_already_does_not_use_up_a_code,
         codes_that_a_former_owner_has_seen_let_nobody_in,
         who_may_not_act_joins_nothing;
+    limiting:
+        a_full_plan_takes_no_more_homes,
+        to_come_into_a_home_needs_no_room,
+        who_is_to_pay_needs_no_room;
     deleting:
         a_deleted_home_is_gone_for_everybody,
         deleting_moves_the_home_and_everybody_in_it,

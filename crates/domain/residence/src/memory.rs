@@ -5,7 +5,7 @@ use crate::{
     Shares, Succession,
 };
 use honeydue_kernel::{
-    Committed, Guard, Id, Ids, Membership, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, ShareCodeId, StreamId,
+    Committed, Guard, Id, Ids, Membership, Person, PortError, Refusal, ResidenceId, Resource, Role, Seen, SessionId, ShareCodeId, StreamId,
     TokenHash, UserId, Version, Versioned, Viewer, Zone,
     memory::{MemoryIds, Surroundings},
 };
@@ -71,6 +71,16 @@ impl MemoryResidences {
     /// The bearer of this token is this user from now on.
     pub fn open_session(&self, token: TokenHash, session: SessionId, user: UserId) {
         self.lock().surroundings.open_session(token, session, user);
+    }
+
+    /// A plan holds at most so many of these from now on.
+    pub fn limit(&self, resource: Resource, most: u32) {
+        self.lock().surroundings.limit(resource, most);
+    }
+
+    /// No limit binds this account from now on.
+    pub fn unbind(&self, user: UserId) {
+        self.lock().surroundings.unbind(user);
     }
 
     /// Nobody is identified by this session of the user's any more.
@@ -167,6 +177,8 @@ impl ResidenceStore for MemoryResidences {
         let change = change.into_parts();
         let caller = state.surroundings.judge(&change, |object| state.version(object))?.ok_or(Refusal::NoSession)?;
         let id = change.event.residence();
+        let paid_by = |payer| state.residences.values().filter(|residence| residence.owner == payer).count();
+        change.guards.iter().try_for_each(|guard| state.surroundings.judge_room(guard, paid_by))?;
         change.guards.iter().try_for_each(|guard| state.judge_code(guard, change.at))?;
         let joining = state.judge_write(&change.write, caller.user)?;
         let versions = state.surroundings.record(&change);
@@ -201,7 +213,7 @@ impl State {
     fn version(&self, object: Versioned) -> Option<Version> {
         match object {
             Versioned::Residence(id, _) => self.residences.get(&id).map(|residence| residence.version),
-            Versioned::Task(..) | Versioned::Contractor(..) => None,
+            Versioned::Task(..) | Versioned::Contractor(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
         }
     }
 

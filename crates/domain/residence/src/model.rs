@@ -1,7 +1,7 @@
 //! The home, and the decisions about it.
 
 use crate::{Measures, Profile, Purchase, ResidenceChange, ResidenceEvent, ResidenceType, ResidenceWrite};
-use honeydue_kernel::{Actor, Change, Guard, Membership, ResidenceId, ResidenceTypeId, Role, UserId, Version, Zone, text};
+use honeydue_kernel::{Actor, Change, Guard, Membership, Payer, ResidenceId, ResidenceTypeId, Resource, Role, UserId, Version, Zone, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -179,7 +179,8 @@ impl Residence {
             id, name, residence_type, address, zone, currency, description, measures, purchase, profile, owner, created_at, updated_at, version,
         };
         let write = ResidenceWrite::Founded { residence: residence.clone(), is_primary };
-        decided(actor, now, write, ResidenceEvent::Founded { residence })
+        let room = Guard::room(Payer::Account(owner), Resource::Residences, 1);
+        decided(actor, now, write, ResidenceEvent::Founded { residence }).guarded_by(room)
     }
 
     /// Decides to take a person into a home, which is an owner's to decide. Taking in a member again changes nothing

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
 
 use honeydue_kernel::{
-    Caller, Ids, Person, ResidenceId, Role, Zone,
-    contract::{Homes, People, Somebody, noon, token},
+    Caller, Ids, Person, ResidenceId, Resource, Role, Zone,
+    contract::{Homes, People, Plans, Somebody, noon, token},
 };
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld, memory::MemoryResidences};
 
@@ -41,6 +41,16 @@ impl Homes for Memory {
 
     async fn remove(&self, residence: ResidenceId, member: &Somebody) {
         self.0.remove(residence, member.user());
+    }
+}
+
+impl Plans for Memory {
+    async fn limit(&self, resource: Resource, most: u32) {
+        self.0.limit(resource, most);
+    }
+
+    async fn unbind(&self, somebody: &Somebody) {
+        self.0.unbind(somebody.user());
     }
 }
 

@@ -8,6 +8,7 @@ mod changing;
 mod counting;
 mod history;
 mod keys;
+mod limiting;
 mod listing;
 mod moving;
 mod reading;
@@ -22,13 +23,13 @@ use crate::{
 };
 use honeydue_kernel::{
     Actor, Committed, Id, Ids, PortError, ResidenceId, Seen, StreamId, TaskId, Version, Viewer, Zone,
-    contract::{Homes, Somebody, kept, noon},
+    contract::{Plans, Somebody, kept, noon},
 };
 use std::collections::{BTreeMap, HashMap};
 
 /// A store of tasks under test.
 #[trait_variant::make(Send)]
-pub trait TaskWorld: Homes {
+pub trait TaskWorld: Plans {
     /// The adapter.
     type Store: TaskStore;
 
@@ -63,6 +64,14 @@ honeydue_kernel::promises! {
         a_home_without_tasks_is_in_the_load,
         a_load_counts_the_board,
         given_up_and_put_away_tasks_are_listed_but_not_on_the_board;
+    limiting:
+        a_full_plan_takes_no_more_tasks,
+        a_home_counts_for_who_pays_for_it,
+        who_may_not_add_is_told_nothing_of_the_plan,
+        a_batch_fits_whole_or_not_at_all,
+        what_is_archived_does_not_count,
+        what_is_over_the_limit_stays_and_can_be_changed,
+        of_tasks_added_at_once_as_many_are_written_as_fit;
     listing:
         a_list_is_newest_first,
         pages_neither_repeat_nor_skip,

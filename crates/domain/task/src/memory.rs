@@ -10,8 +10,8 @@ use crate::{
     Scope, TaskCard, TaskChange, TaskFilter, TaskStore, template::HomeFacts,
 };
 use honeydue_kernel::{
-    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, TaskId, TokenHash, UserId, Versioned, Viewer, Zone,
-    memory::MemoryIds,
+    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Resource, Role, Seen, SessionId, TaskId, TokenHash, UserId, Versioned,
+    Viewer, Zone, memory::MemoryIds,
 };
 use jiff::Timestamp;
 use state::State;
@@ -44,6 +44,16 @@ impl MemoryTasks {
     /// The bearer of this token is this user from now on.
     pub fn open_session(&self, token: TokenHash, session: SessionId, user: UserId) {
         self.lock().surroundings.open_session(token, session, user);
+    }
+
+    /// A plan holds at most so many of these from now on.
+    pub fn limit(&self, resource: Resource, most: u32) {
+        self.lock().surroundings.limit(resource, most);
+    }
+
+    /// No limit binds this account from now on.
+    pub fn unbind(&self, user: UserId) {
+        self.lock().surroundings.unbind(user);
     }
 
     /// Nobody is identified by this session of the user's any more.
@@ -170,9 +180,10 @@ impl TaskStore for MemoryTasks {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Task(id, _) => state.tasks.get(&id).map(|task| task.version),
-            Versioned::Residence(..) | Versioned::Contractor(..) => None,
+            Versioned::Residence(..) | Versioned::Contractor(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
+        change.guards.iter().try_for_each(|guard| state.surroundings.judge_room(guard, |payer| state.paid_by(payer)))?;
         change.event.remaining().iter().try_for_each(|task| state.check_lookups(task))?;
 
         let versions = state.surroundings.record(&change);

@@ -22,7 +22,7 @@ pub use recall::CompletionPatch;
 pub use task::{Description, NewTask, Task, TaskPatch, Title};
 
 use crate::{TaskChange, TaskEvent, TaskWrite};
-use honeydue_kernel::{Actor, Change, ContractorId, Guard, ResidenceId, Role, UserId, Versioned};
+use honeydue_kernel::{Actor, Change, ContractorId, Guard, Payer, ResidenceId, Resource, Role, UserId, Versioned};
 use jiff::Timestamp;
 
 /// Every change of tasks is a member's, and moves their home's stream alone.
@@ -48,6 +48,11 @@ fn naming(
     let assignable = (!people.is_empty()).then_some(Guard::Assignable { residence, people });
     let callable = (!contractors.is_empty()).then_some(Guard::Callable { residence, contractors });
     assignable.into_iter().chain(callable).fold(change, Change::guarded_by)
+}
+
+/// The plan of whoever pays for the home has room for so many more.
+fn room(residence: ResidenceId, more: usize) -> Guard {
+    Guard::room(Payer::Home(residence), Resource::Tasks, u32::try_from(more).unwrap_or(u32::MAX))
 }
 
 impl Task {

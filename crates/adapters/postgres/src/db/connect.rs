@@ -4,7 +4,7 @@ use super::{DbConfig, DbError};
 use crate::{
     accounts, contractors, flight, journal, residences,
     statement::{Warm, statement, warm},
-    tasks,
+    subscriptions, tasks,
 };
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult,
@@ -26,8 +26,8 @@ statement! {
 }
 
 /// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
-const HOT: [&[Warm]; 7] =
-    [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, contractors::HOT, &[warm::<SchemaVersion>], flight::HOT];
+const HOT: [&[Warm]; 8] =
+    [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, contractors::HOT, subscriptions::HOT, &[warm::<SchemaVersion>], flight::HOT];
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \

@@ -1,8 +1,9 @@
 //! The statements that every change is wrapped in.
 
 use crate::statement::{Warm, statement, warm};
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Text, Timestamptz};
-use honeydue_kernel::{Access, TokenHash, UserId};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text, Timestamptz};
+use honeydue_kernel::{Access, Payer, Resource, TokenHash, UserId};
+use jiff::Timestamp;
 
 statement! {
     /// Begins a transaction that may write, which is not the default of the server's role.
@@ -85,6 +86,23 @@ statement! {
     GuardCode { code: i64 => BigInt, home: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (), ["SELECT guard_code($1, $2, $3)"]
 }
 statement! {
+    /// The subscription is still what it was.
+    GuardSubscriptionUnchanged { account: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_subscription_unchanged($1, $2)"]
+}
+statement! {
+    /// The settings are still what they were.
+    GuardSettingsUnchanged { seen: i64 => BigInt } -> (), ["SELECT guard_settings_unchanged($1)"]
+}
+statement! {
+    /// The payer's plan has room.
+    GuardRoom {
+        home: Option<i64> => Nullable<BigInt>, account: Option<i64> => Nullable<BigInt>,
+        from_home: Option<i64> => Nullable<BigInt>, from_account: Option<i64> => Nullable<BigInt>,
+        resource: String => Text, more: i32 => Integer, at: jiff_diesel::Timestamp => Timestamptz,
+    } -> (),
+    ["SELECT guard_room($1, $2, $3, $4, $5, $6, $7)"]
+}
+statement! {
     /// Outbox rows.
     Enqueue { at: jiff_diesel::Timestamp => Timestamptz, kinds: Vec<String> => Array<Text>, payloads: Vec<String> => Array<Text> } -> (),
     ["INSERT INTO outbox (at, kind, payload) SELECT $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
@@ -102,6 +120,23 @@ statement! {
 impl GuardSession {
     pub(crate) fn new(token: TokenHash, actor: UserId, needs: Access) -> Self {
         Self { token: token.as_bytes().to_vec(), actor: actor.get(), needs_verified: needs == Access::Verified }
+    }
+}
+
+impl GuardRoom {
+    pub(crate) fn new(payer: Payer, resource: Resource, more: u32, moved_from: Option<Payer>, at: Timestamp) -> Self {
+        let (home, account) = place(Some(payer));
+        let (from_home, from_account) = place(moved_from);
+        let more = i32::try_from(more).unwrap_or(i32::MAX);
+        Self { home, account, from_home, from_account, resource: resource.name().to_owned(), more, at: at.into() }
+    }
+}
+
+fn place(payer: Option<Payer>) -> (Option<i64>, Option<i64>) {
+    match payer {
+        None => (None, None),
+        Some(Payer::Home(home)) => (Some(home.get()), None),
+        Some(Payer::Account(account)) => (None, Some(account.get())),
     }
 }
 
@@ -123,6 +158,9 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardMembers>,
     warm::<GuardOutsider>,
     warm::<GuardCode>,
+    warm::<GuardSubscriptionUnchanged>,
+    warm::<GuardSettingsUnchanged>,
+    warm::<GuardRoom>,
     warm::<Enqueue>,
     warm::<AppendLedger>,
     warm::<TakeIds>,

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
 mod audit;
+mod counting;
 mod guards;
 mod household;
 mod journal;

@@ -4,6 +4,7 @@
 
 mod completing;
 mod deleting;
+mod filling;
 mod joining;
 mod leaving;
 

@@ -4,8 +4,9 @@ use crate::household::{Household, add, add_all, complete, now, open};
 use honeydue_contractor::{Contractor, ContractorDetails, ContractorPatch, ContractorStore, NewContractor, Specialties};
 use honeydue_identity::{Account, AccountStore, Login};
 use honeydue_kernel::{Edit, Ids, PortError, Role};
-use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgResidences, PgSubscriptions, PgTasks};
 use honeydue_residence::{CodeHash, CodeKind, NewRole, Residence, ResidencePatch, ResidenceStore};
+use honeydue_subscription::{PlanFacts, SubscriptionStore};
 use honeydue_task::{HistoryFilter, HistoryPage, Page, Recall, Scope, TaskFilter, TaskStore};
 use honeydue_testkit::link::Link;
 use std::time::Duration;
@@ -125,4 +126,17 @@ async fn every_read_and_every_change_of_contractors_is_one_round_trip() {
     let deletion = renamed.value.expect("the owner's").delete(owner.actor(), now()).expect("the home's");
     takes!(1, link, "a deletion", contractors.commit(deletion));
     takes!(1, link, "the trades", contractors.specialties());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_read_and_every_change_of_plans_is_one_round_trip() {
+    let household = Household::new().await;
+    let link = Link::to(household.database.address()).await.expect("a link");
+    link.set_delay(Duration::from_millis(10));
+    let plans = PgSubscriptions::new(open(household.database.server_url_via(link.port())).await);
+    let owner = household.owner;
+    let seen = takes!(1, link, "a plan", plans.plan(owner.viewer()));
+    let PlanFacts { subscription, installation, .. } = seen.value;
+    let trial = subscription.begin_trial(&installation.settings, owner.actor(), now()).expect("a trial");
+    takes!(1, link, "a trial", plans.commit(trial));
 }

@@ -17,3 +17,7 @@ mod tasks {
 mod contractors {
     honeydue_contractor::contractor_contract!(async || crate::world::World::<honeydue_postgres::PgContractors>::new().await);
 }
+
+mod subscriptions {
+    honeydue_subscription::subscription_contract!(async || crate::world::World::<honeydue_postgres::PgSubscriptions>::new().await);
+}

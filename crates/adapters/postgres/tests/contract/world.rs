@@ -4,11 +4,12 @@
 use honeydue_contractor::{Contractor, ContractorDetails, ContractorStore, NewContractor, contract::ContractorWorld};
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Role, TokenHash, Viewer, Zone,
-    contract::{Homes, People, Somebody, noon},
+    Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Resource, Role, TokenHash, Viewer, Zone,
+    contract::{Homes, People, Plans, Somebody, noon},
 };
-use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgSubscriptions, PgTasks, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
+use honeydue_subscription::contract::SubscriptionWorld;
 use honeydue_task::{
     ContractorName, Frequency, Ground, NewTask, Rhythm, Task, TaskStore, Title,
     contract::TaskWorld,
@@ -105,6 +106,23 @@ impl<S: Sync + Send> Homes for World<S> {
     }
 }
 
+impl<S: Sync + Send> Plans for World<S> {
+    /// By hand: settings are another store's.
+    async fn limit(&self, resource: Resource, most: u32) {
+        let nothing_else = "UPDATE tier_limits SET residences = NULL, tasks = NULL, contractors = NULL, documents = NULL
+                             WHERE NOT (SELECT enable_limitations FROM settings)";
+        self.run(nothing_else, &[]).await;
+        self.run("UPDATE settings SET enable_limitations = true", &[]).await;
+        self.run(&format!("UPDATE tier_limits SET {resource} = $1::bigint WHERE tier = 'free'"), &[most.into()]).await;
+    }
+
+    async fn unbind(&self, somebody: &Somebody) {
+        let sql = "INSERT INTO quota (owner_id, unlimited_until) VALUES ($1, 'infinity')
+                   ON CONFLICT (owner_id) DO UPDATE SET unlimited_until = excluded.unlimited_until";
+        self.run(sql, &[somebody.user().get()]).await;
+    }
+}
+
 impl AccountWorld for World<PgAccounts> {
     type Store = PgAccounts;
 
@@ -163,6 +181,29 @@ impl ContractorWorld for World<PgContractors> {
     async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody) {
         let change = Residence::admit(residence, member.user(), Role::Member, owner.trusted(), noon());
         self.residences.commit(change).await.expect("a member");
+    }
+}
+
+impl SubscriptionWorld for World<PgSubscriptions> {
+    type Store = PgSubscriptions;
+
+    fn store(&self) -> &PgSubscriptions {
+        &self.store
+    }
+
+    async fn add_tasks(&self, owner: &Somebody, tasks: u32) {
+        let homes = self.residences.list(Viewer::User(owner.user())).await.expect("a read").value;
+        let home = homes.iter().find(|home| home.residence.owner == owner.user()).expect("a home").residence.id;
+        for _ in 0..tasks {
+            let id = self.tasks.next_id().await.expect("an id");
+            let ground = Ground { today: Zone::utc().day_of(noon()), hemisphere: Hemisphere::North };
+            let task = NewTask::titled(home, Title::try_from("Call").expect("a title"), Rhythm::ONCE);
+            self.tasks.commit(Task::add(id, task, ground, owner.trusted(), noon()).expect("a decision")).await.expect("a task");
+        }
+    }
+
+    async fn miscount(&self, somebody: &Somebody, tasks: i64) {
+        self.run("UPDATE quota SET tasks = $2 WHERE owner_id = $1", &[somebody.user().get(), tasks]).await;
     }
 }
 

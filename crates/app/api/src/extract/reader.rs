@@ -9,7 +9,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
-use honeydue_kernel::{Access, Caller, Seen, TokenHash, Viewer};
+use honeydue_kernel::{Access, Actor, Authority, Caller, Seen, TokenHash, Viewer};
 use std::{
     fmt,
     future::{Ready, ready},
@@ -33,6 +33,12 @@ impl Reader {
     /// The reader, as ports know one.
     pub const fn viewer(&self) -> Viewer {
         Viewer::Credential { token: self.token, needs: self.needs }
+    }
+
+    /// The reader as somebody who acts, once the read has told who it is: for what begins by being asked for.
+    #[expect(clippy::disallowed_methods, reason = "this is the extractor: it saw the credential, and the transaction checks it")]
+    pub const fn acting_as(&self, caller: &Caller) -> Actor {
+        Actor::vouched(caller.user, Authority::Session { token: self.token, needs: self.needs })
     }
 
     /// Remembers whose the token turned out to be.

@@ -65,6 +65,7 @@ kinds! {
     INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
     OWNER_REQUIRED 403 "owner_required" "Only an owner may do this" "Only an owner of the home may do this.";
+    LIMIT_REACHED 403 "limit_reached" "The plan is full" "The plan has no room for more.";
     NOT_FOUND 404 "not_found" "Not found" "It does not exist, or it is not yours.";
     CODE_INVALID 404 "code_invalid" "There is no such code" "There is no such code. Check it for typing errors.";
     METHOD_NOT_ALLOWED 405 "method_not_allowed" "Not with this method" "This path does not answer to this method.";
@@ -78,6 +79,11 @@ kinds! {
     NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
     ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. Nothing has changed, and no code was used up.";
+    TRIAL_USED 409 "trial_used" "The trial was used" "The trial was used: there is one for each person.";
+    NO_TRIAL 409 "no_trial" "There is no trial" "There is no trial here, or nothing that it would add.";
+    SUBSCRIBED_ELSEWHERE 409 "subscribed_elsewhere" "There is a plan from another store" "There is a plan from another store that is not over. Change it there.";
+    PURCHASE_TAKEN 409 "purchase_taken" "The purchase is another account's" "The purchase belongs to another account.";
+    UNKNOWN_PURCHASE 409 "unknown_purchase" "Nobody has brought this purchase" "Nobody has brought this purchase here yet.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
     CODE_EXPIRED 410 "code_expired" "The code has expired" "The code has expired. Ask for a new one.";
     CODE_USED 410 "code_used" "The code was used" "Somebody has used the code before. Ask for a new one.";

@@ -3,6 +3,7 @@
 use crate::{
     observe::trace_id,
     problem::{Facts, FieldError, Kind, Problem},
+    wire::subscription::resource_name,
     wiring::Wiring,
 };
 use actix_web::{
@@ -13,6 +14,7 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use honeydue_subscription::trigger_for;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,6 +52,22 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, value_type = Option<Object>)]
     current: Option<serde_json::Value>,
+    /// What there is no room for, with `limit_reached`: a key of `usage` and `limits` of a subscription's status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    resource: Option<&'static str>,
+    /// How many the plan holds, with `limit_reached`; 0 if none at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    limit: Option<u32>,
+    /// How many there are, with `limit_reached`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    used: Option<u32>,
+    /// Which upgrade trigger says what to do, with `limit_reached`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    upgrade_trigger: Option<&'static str>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -112,7 +130,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, current, headers: _, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, current, full, headers: _, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -126,6 +144,10 @@ impl ProblemView {
             trace_id,
             retry_after_s: retry_after.map(|wait| wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
             current: current.clone(),
+            resource: full.map(|full| resource_name(full.resource)),
+            limit: full.map(|full| full.limit),
+            used: full.map(|full| full.used),
+            upgrade_trigger: full.map(|full| trigger_for(full.resource)),
         }
     }
 }
@@ -134,6 +156,7 @@ impl ProblemView {
 mod tests {
     use super::*;
     use crate::problem::kind;
+    use honeydue_kernel::Resource;
     use serde_json::Value;
     use serde_json::{json, to_value};
     use std::time::Duration;
@@ -157,6 +180,14 @@ mod tests {
             "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
         });
         assert_eq!(rendered(&problem), expected);
+    }
+
+    #[test]
+    fn a_full_plan_tells_what_to_do() {
+        let full = rendered(&Problem::full(Resource::Residences, 1, 1));
+        let told = json!([full["status"], full["code"], full["resource"], full["limit"], full["used"], full["upgrade_trigger"]]);
+        assert_eq!(told, json!([403, "limit_reached", "properties", 1, 1, "add_residence"]));
+        assert!(rendered(&Problem::of(kind::NOT_FOUND)).get("resource").is_none());
     }
 
     #[test]

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 const REPRESENTATION: u32 = 1;
 
 /// The tag of an answer: a digest of what was asked (path and parameters), the versions of the streams that it was made
-/// from, the caller's day and zone, and the way it is told.
-pub(super) fn of_sources(request: &HttpRequest, versions: &[(StreamId, Version)], day: Option<&LocalDay>) -> String {
+/// from, the caller's day and zone, what else follows from the time, and the way it is told.
+pub(super) fn of_sources(request: &HttpRequest, versions: &[(StreamId, Version)], day: Option<&LocalDay>, verdict: &str) -> String {
     let mut digest = Sha256::new();
     let mut field = |text: &str| {
         digest.update((text.len() as u64).to_be_bytes());
@@ -21,6 +21,7 @@ pub(super) fn of_sources(request: &HttpRequest, versions: &[(StreamId, Version)]
     field(request.path().trim_end_matches('/'));
     field(request.query_string());
     field(&day.map(|day| format!("{} {}", day.today, day.zone)).unwrap_or_default());
+    field(verdict);
     for (stream, version) in versions {
         field(&format!("{} {version}", stream.get()));
     }
@@ -56,10 +57,11 @@ mod tests {
 
     #[test]
     fn a_tag_changes_with_everything_that_the_answer_depends_on() {
-        let tag = |uri: &str, version, today: &str, zone: &str| {
+        let judged = |uri: &str, version, today: &str, zone: &str, verdict| {
             let request = TestRequest::with_uri(uri).to_http_request();
-            of_sources(&request, &[(StreamId::new(7), 1), (StreamId::new(12), version)], Some(&day(today, zone)))
+            of_sources(&request, &[(StreamId::new(7), 1), (StreamId::new(12), version)], Some(&day(today, zone)), verdict)
         };
+        let tag = |uri, version, today, zone| judged(uri, version, today, zone, "");
         let tags = [
             tag("/api/tasks/", 4, "2026-06-18", "UTC"),
             tag("/api/tasks/", 5, "2026-06-18", "UTC"),
@@ -67,6 +69,7 @@ mod tests {
             tag("/api/tasks/", 4, "2026-06-18", "Europe/Berlin"),
             tag("/api/tasks/?days=7", 4, "2026-06-18", "UTC"),
             tag("/api/tasks/by-residence/12/", 4, "2026-06-18", "UTC"),
+            judged("/api/tasks/", 4, "2026-06-18", "UTC", "the trial is over"),
         ];
         for (at, tag) in tags.iter().enumerate() {
             assert!(tag.starts_with("W/\"") && !tags[..at].contains(tag), "{at}");

@@ -94,13 +94,14 @@ impl From<Entry> for HistoryEntryView {
     }
 }
 
-/// An event of a newer release is shown by its kind alone; so are those of accounts, which are in no home's ledger.
+/// An event of a newer release is shown by its kind alone; so are those of accounts and plans, which are in no
+/// home's ledger.
 fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
     match Told::read(kind, payload)? {
         Told::Task(event) => task(&event),
         Told::Residence(event) => Some(residence(event)),
         Told::Contractor(event) => Some(contractor(event)),
-        Told::Account(_) => None,
+        Told::Account(_) | Told::Subscription(_) => None,
     }
 }
 

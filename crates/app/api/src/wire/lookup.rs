@@ -100,6 +100,6 @@ impl StaticDataView {
 }
 
 /// Each as its view.
-pub fn views<T, V: From<T>>(things: Vec<T>) -> Vec<V> {
+pub fn views<T, V: From<T>>(things: impl IntoIterator<Item = T>) -> Vec<V> {
     things.into_iter().map(V::from).collect()
 }

@@ -253,6 +253,13 @@ pub const TABLE: &[Row] = &[
         get(&format!("/api/contractors/{}/", scene.doomed[number % scene.doomed.len()]))
     }),
     row("GET /api/residences/summary/", Verified, 200, 200, |_| get("/api/residences/summary/")),
+    // the first time somebody asks, the trial begins
+    row("GET /api/subscription/status/", Verified, 200, 200, |_| get("/api/subscription/status/")).waiting(2, 2),
+    row("GET /api/subscription/features/", Public, 200, 200, |_| get("/api/subscription/features/")).waiting(0, 1),
+    row("GET /api/subscription/upgrade-triggers/", Public, 200, 200, |_| get("/api/subscription/upgrade-triggers/")).waiting(0, 1),
+    row("GET /api/subscription/upgrade-trigger/{key}/", Public, 200, 200, |_| get("/api/subscription/upgrade-trigger/add_task/"))
+        .waiting(0, 1),
+    row("GET /api/subscription/promotions/", Public, 200, 200, |_| get("/api/subscription/promotions/")).waiting(0, 1),
     // the ledger says what to look at: six reads side by side, for which a test's pool has four connections
     row("GET /api/sync/", Verified, 200, 200, |_| get("/api/sync/")).waiting(3, 3),
     owners("PATCH /api/residences/{id}/", 200, |scene| {

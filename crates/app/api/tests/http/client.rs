@@ -70,6 +70,14 @@ impl Client {
     pub async fn post(&self, path: &str, body: &Value) -> Reply {
         Reply::to(self.request(Method::POST, path).json(body)).await
     }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+        Reply::to(self.request(Method::PATCH, path).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        Reply::to(self.request(Method::DELETE, path)).await
+    }
 }
 
 impl Reply {

@@ -22,6 +22,7 @@ mod household;
 mod housemates;
 mod lookups;
 mod pages;
+mod plans;
 mod protocol;
 mod refused;
 mod retries;

@@ -3,6 +3,7 @@
 
 mod kill;
 mod migrate;
+mod operator;
 mod server;
 mod settings;
 mod slow;

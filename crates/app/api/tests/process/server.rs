@@ -92,6 +92,13 @@ impl Server {
         Some((response.status().as_u16(), response.json().await.unwrap_or_default()))
     }
 
+    /// What somebody may read.
+    pub async fn read(&self, path: &str, token: &str) -> Value {
+        let request = self.http.get(format!("http://{}{path}", self.address)).header("Authorization", format!("Token {token}"));
+        let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("an answer");
+        response.json().await.expect("JSON")
+    }
+
     /// Status and body.
     pub async fn post(&self, path: &str, token: &str, body: &Value) -> reqwest::Result<(u16, Value)> {
         let request = self.http.post(format!("http://{}{path}", self.address)).json(body);

@@ -1,8 +1,8 @@
 //! What a store in memory knows of the world around its own rows.
 
 use crate::{
-    Access, Actor, Authority, Caller, ContractorId, Event, Guard, IdempotencyKey, Membership, Parts, Person, Place, PortError, Refusal,
-    ResidenceId, Role, SessionId, StreamId, TokenHash, UserId, Version, Versioned, Viewer, Zone,
+    Access, Actor, Authority, Caller, ContractorId, Event, Guard, IdempotencyKey, Membership, Parts, Payer, Person, Place, PortError,
+    Refusal, ResidenceId, Resource, Role, SessionId, StreamId, TokenHash, UserId, Version, Versioned, Viewer, Zone,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,6 +17,8 @@ pub struct Surroundings {
     homes: BTreeMap<ResidenceId, Vec<Membership>>,
     contractors: BTreeSet<(ResidenceId, ContractorId)>,
     streams: HashMap<StreamId, Version>,
+    limits: HashMap<Resource, u32>,
+    unlimited: BTreeSet<UserId>,
     keys: HashMap<(UserId, String), Spent>,
 }
 
@@ -41,6 +43,11 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// Who and what there is.
 impl Surroundings {
+    /// A stream begins that no account and no home has, unless it has begun.
+    pub fn begin(&mut self, stream: StreamId) {
+        self.streams.entry(stream).or_insert(1);
+    }
+
     /// There is this account. Its stream begins, unless it has.
     pub fn know(&mut self, person: Person, verified: bool, zone: Zone) {
         self.streams.entry(person.id.into()).or_insert(1);
@@ -87,6 +94,16 @@ impl Surroundings {
     /// There is no such home any more, and nobody in it. Its stream stays, and is not moved.
     pub fn end_home(&mut self, residence: ResidenceId) {
         self.homes.remove(&residence);
+    }
+
+    /// A plan holds at most so many of these from now on; of what nothing is said it holds any number.
+    pub fn limit(&mut self, resource: Resource, most: u32) {
+        self.limits.insert(resource, most);
+    }
+
+    /// No limit binds this account from now on.
+    pub fn unbind(&mut self, user: UserId) {
+        self.unlimited.insert(user);
     }
 
     /// Moves each of these streams one version on, and gives their versions in the order of their ids.
@@ -190,6 +207,27 @@ impl Surroundings {
         Ok(caller)
     }
 
+    /// Judges a guard that asks for room; any other is no matter of this. `used` counts what an account pays for.
+    ///
+    /// Errors: [`Refusal::Limit`].
+    pub fn judge_room(&self, guard: &Guard, used: impl Fn(UserId) -> usize) -> Result<(), Refusal> {
+        let Guard::Room { payer, resource, more, moved_from } = guard else { return Ok(()) };
+        let Some(payer) = self.payer(*payer) else { return Ok(()) };
+        let stays = moved_from.is_some_and(|from| self.payer(from) == Some(payer));
+        let Some(limit) = self.limits.get(resource).filter(|_| !stays && !self.unlimited.contains(&payer)) else { return Ok(()) };
+        let used = u32::try_from(used(payer)).unwrap_or(u32::MAX);
+        let refusal = Refusal::Limit { resource: *resource, limit: *limit, used };
+        holds(used.saturating_add(*more) <= *limit, refusal)
+    }
+
+    /// The account that pays: for a home its longest-standing owner.
+    pub fn payer(&self, payer: Payer) -> Option<UserId> {
+        match payer {
+            Payer::Account(user) => Some(user),
+            Payer::Home(home) => self.members(home).iter().find(|member| member.role == Role::Owner).map(|member| member.person.id),
+        }
+    }
+
     /// Moves the streams that a judged change affects, and remembers its key. Gives their versions in the order of
     /// their ids.
     pub fn record<W, E: Event>(&mut self, change: &Parts<W, E>) -> Vec<(StreamId, Version)> {
@@ -204,7 +242,7 @@ impl Surroundings {
 
     fn judge_actor(&self, actor: Actor) -> Result<Option<Caller>, Refusal> {
         match actor.authority() {
-            Authority::Newcomer => return Ok(None),
+            Authority::Newcomer | Authority::Operator => return Ok(None),
             // somebody else's session is none of the actor's
             Authority::Session { token, .. } if self.sessions.get(&token).is_none_or(|(_, user)| *user != actor.user()) => {
                 return Err(Refusal::NoSession);
@@ -254,8 +292,8 @@ impl Surroundings {
                 holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
             }
             Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
-            // judged by the stores that keep the codes and the contractors
-            Guard::Code { .. } | Guard::ShownIn { .. } => Ok(()),
+            // judged by the stores that keep the codes, the contractors, and what is counted
+            Guard::Code { .. } | Guard::ShownIn { .. } | Guard::Room { .. } => Ok(()),
         }
     }
 }

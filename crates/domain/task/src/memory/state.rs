@@ -6,7 +6,7 @@ use crate::{
     template::HomeFacts,
 };
 use honeydue_kernel::{
-    CompletionId, ContractorId, PortError, Refusal, ResidenceId, Seen, TaskId, TemplateId, UserId, Viewer, memory::Surroundings,
+    CompletionId, ContractorId, Payer, PortError, Refusal, ResidenceId, Seen, TaskId, TemplateId, UserId, Viewer, memory::Surroundings,
 };
 use std::{
     cmp::Reverse,
@@ -66,6 +66,12 @@ impl State {
             *counts.entry(task.standing()).or_default() += 1;
         }
         counts.into_iter().map(|(standing, count)| Pile { standing, count }).collect()
+    }
+
+    /// How many tasks an account pays for.
+    pub(super) fn paid_by(&self, payer: UserId) -> usize {
+        let counts = |task: &&Task| !task.is_archived && self.surroundings.payer(Payer::Home(task.residence)) == Some(payer);
+        self.tasks.values().filter(counts).count()
     }
 
     pub(super) fn templates_in_use(&self, residence: ResidenceId) -> Vec<TemplateId> {

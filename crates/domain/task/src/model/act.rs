@@ -1,6 +1,6 @@
 //! Marks: begun, given up, put away.
 
-use super::decided;
+use super::{decided, room};
 use crate::{Task, TaskChange, TaskError, TaskEvent, TaskWrite};
 use honeydue_kernel::Actor;
 use jiff::Timestamp;
@@ -68,8 +68,11 @@ impl Task {
         if (task.in_progress, task.is_cancelled, task.is_archived) == (self.in_progress, self.is_cancelled, self.is_archived) {
             return Ok(None);
         }
+        // what was put away does not count on anybody's plan: to take it out again is to make it
+        let room = (self.is_archived && !task.is_archived).then(|| room(self.residence, 1));
         let write = TaskWrite::Changed { task: task.clone() };
-        Ok(Some(decided(actor, now, write, TaskEvent::Marked { mark, task }).guarded_by(self.unchanged())))
+        let change = decided(actor, now, write, TaskEvent::Marked { mark, task }).guarded_by(self.unchanged());
+        Ok(Some(room.into_iter().fold(change, TaskChange::guarded_by)))
     }
 
     pub(super) const fn can_be_begun(&self) -> Result<(), TaskError> {

@@ -1,6 +1,6 @@
 //! New tasks.
 
-use super::{decided, naming};
+use super::{decided, naming, room};
 use crate::{
     NewTask, Rhythm, Schedule, ScheduleError, Task, TaskChange, TaskError, TaskEvent, TaskWrite, Template, recurrence::Return,
     template::Hemisphere,
@@ -59,7 +59,7 @@ impl Task {
         let task = new.made(id, actor.user(), ground, now)?;
         let (residence, people, contractors) = (task.residence, task.assigned_to, task.contractor);
         let change = decided(actor, now, TaskWrite::Added { task: task.clone() }, TaskEvent::Created { task });
-        Ok(naming(change, residence, people, contractors))
+        Ok(naming(change, residence, people, contractors).guarded_by(room(residence, 1)))
     }
 
     /// Decides to add several tasks to one home at once; the home that each of them names makes no difference.
@@ -79,7 +79,8 @@ impl Task {
         let tasks = new.into_iter().enumerate().map(made).collect::<Result<Vec<Self>, _>>()?;
         let people: Vec<UserId> = tasks.iter().filter_map(|task| task.assigned_to).collect();
         let contractors: Vec<ContractorId> = tasks.iter().filter_map(|task| task.contractor).collect();
+        let room = room(residence, tasks.len());
         let change = decided(actor, now, TaskWrite::AddedAll { tasks: tasks.clone() }, TaskEvent::CreatedAll { residence, tasks });
-        Ok(naming(change, residence, people, contractors))
+        Ok(naming(change, residence, people, contractors).guarded_by(room))
     }
 }
