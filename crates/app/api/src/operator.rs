@@ -18,6 +18,9 @@ use honeydue_kernel::{Actor, Authority, UserId};
 use std::time::Duration;
 use tokio::{runtime::Handle, time::sleep};
 
+/// A command does one thing after another.
+const CONNECTIONS: u32 = 4;
+
 /// How often to ask whether the database is ready, and how many times.
 const ASK_EACH: Duration = Duration::from_millis(100);
 const ASK_TIMES: u32 = 600;
@@ -31,7 +34,7 @@ pub struct Operator {
 impl Operator {
     /// Over the database of the settings, once it is ready.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        let db = open(config)?;
+        let db = open(&Config { pool_max: CONNECTIONS, pool_min: 1, ..config.clone() })?;
         wait_for(&db).await?;
         Ok(Self { app: Wiring::new(db, config, Limits::default(), Handle::current())? })
     }

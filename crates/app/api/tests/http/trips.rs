@@ -83,6 +83,15 @@ async fn making_a_task_from_a_template_is_one_trip_more_where_the_home_has_to_be
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn how_somebody_stands_is_one_trip_and_two_the_one_time_that_the_trial_begins() {
+    let faraway = Faraway::new().await;
+    let cold = faraway.app.client.bearing(&faraway.household.member.token);
+    for trips in [2, 1] {
+        assert_eq!(faraway.trips(200, cold.get("/api/subscription/status/")).await, trips);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completing_a_task_is_two_trips() {
     let faraway = Faraway::new().await;
     let home = faraway.household.home;

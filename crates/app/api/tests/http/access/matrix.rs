@@ -84,12 +84,14 @@ impl Row {
     }
 }
 
-/// Whether an answer shows anything of the home: a name, or that it has tasks, which no other home has.
+/// Whether an answer shows anything of the home: a name, or that it has tasks, which no other home has. What plans hold is
+/// everybody's.
 fn betrays_the_home(reply: &Reply) -> bool {
     fn counts_tasks(json: &Value) -> bool {
         match json {
             Value::Object(members) => {
-                members.get("tasks").and_then(Value::as_u64).is_some_and(|tasks| tasks > 0) || members.values().any(counts_tasks)
+                let mut others = members.iter().filter(|(name, _)| *name != "limits");
+                members.get("tasks").and_then(Value::as_u64).is_some_and(|tasks| tasks > 0) || others.any(|(_, value)| counts_tasks(value))
             }
             Value::Array(values) => values.iter().any(counts_tasks),
             _ => false,

@@ -8,7 +8,7 @@ use crate::{
 use serde_json::{Value, json};
 
 /// What each screen of somebody may take: statements, one for each domain that it shows.
-fn screens(home: i64) -> [(String, u64); 6] {
+fn screens(home: i64) -> [(String, u64); 7] {
     [
         ("/api/tasks/".to_owned(), 1),
         (format!("/api/tasks/by-residence/{home}/"), 1),
@@ -16,6 +16,7 @@ fn screens(home: i64) -> [(String, u64); 6] {
         ("/api/residences/".to_owned(), 2),
         ("/api/residences/my/".to_owned(), 2),
         (format!("/api/tasks/suggestions/?residence_id={home}"), 1),
+        ("/api/subscription/status/".to_owned(), 1),
     ]
 }
 
@@ -55,6 +56,8 @@ async fn a_screen_takes_as_many_statements_for_fifty_homes_as_for_one() {
     // lookups are read once a process
     faraway.app.client.get("/api/tasks/templates/").await.expect(200);
     for (person, home) in [(&modest, one), (&rich, many)] {
+        // the trial begins at the first question
+        person.get("/api/subscription/status/").await.expect(200);
         let client = faraway.app.client.bearing(&person.token);
         for (path, domains) in screens(home) {
             assert_eq!(faraway.asked(&client, &path).await, (domains, 1), "{path}");
