@@ -137,12 +137,13 @@ create or replace function unassign(home bigint, account bigint, moment timestam
     update task set assigned_to = null, version = version + 1, updated_at = moment where residence_id = home and assigned_to = account
 $$;
 
--- The contractor is still the one that was decided upon.
+-- The contractor is still the one that was decided upon. Its row is locked before any quota: whoever is about to name it
+-- (guard_callable) holds the row first, too.
 create or replace function guard_contractor_unchanged(contractor_id bigint, seen bigint) returns void language plpgsql volatile as $$
 declare
     is_now bigint;
 begin
-    select version into is_now from contractor where id = contractor_id;
+    select version into is_now from contractor where id = contractor_id for no key update;
     if not found then
         perform refuse('absent');
     elsif is_now <> seen then
@@ -342,6 +343,7 @@ create or replace function guard_room(
 declare
     pays bigint := payer(home, account);
     paid bigint := payer(from_home, from_account);
+    one bigint;
     kept quota;
     used bigint;
     most integer;
@@ -349,10 +351,15 @@ begin
     if pays is null or pays = paid then
         return;
     end if;
-    -- all quotas that the change will move, in the order of their owners. Held until it is over: whoever counts on the same
-    -- plan waits, and finds what this one has added
-    insert into quota (owner_id) select pays where not exists (select from quota where owner_id = pays) on conflict do nothing;
-    perform 1 from quota q where q.owner_id in (pays, paid) order by q.owner_id for update;
+    -- all quotas that the change will move, one after another in the order of their owners. Held until it is over: whoever
+    -- counts on the same plan waits, and finds what this one has added
+    for one in select unnest(array[pays, paid]) order by 1 loop
+        perform 1 from quota where owner_id = one for update;
+        if not found and one is not null then
+            insert into quota (owner_id) values (one) on conflict do nothing;
+            perform 1 from quota where owner_id = one for update;
+        end if;
+    end loop;
     select * into kept from quota where owner_id = pays;
     if kept.unlimited_until > moment or not (select enable_limitations from settings) then
         return;
@@ -363,7 +370,7 @@ begin
                          when 'contractors' then l.contractors when 'documents' then l.documents end
       into strict used, most from tier_limits l where l.tier = 'free';
     if used + more > most then
-        perform refuse('limit_reached', resource || ':' || most || ':' || used);
+        perform refuse('limit_reached', resource || ':' || most || ':' || greatest(used, 0));
     end if;
 end $$;
 
@@ -383,7 +390,7 @@ begin
     end if;
 end $$;
 
--- Counts anew what an account uses of its plan. Whoever has counted and not committed yet is waited for, and whoever counts
+-- Counts anew what an account uses of its plan; until when no limit binds is told. Whoever has counted and not committed yet is waited for, and whoever counts
 -- later adds to this. The serving role can't write counters itself.
 create or replace function recount_use(owner bigint) returns void
     language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -392,4 +399,25 @@ begin
     perform 1 from quota where owner_id = owner for update;
     update quota q set residences = c.residences, tasks = c.tasks, contractors = c.contractors, documents = c.documents
       from usage_counted c where c.owner_id = owner and q.owner_id = owner;
+end $$;
+
+-- The account is still the one that was decided upon.
+create or replace function guard_account_unchanged(account bigint, seen bigint) returns void language plpgsql volatile as $$
+declare
+    is_now bigint;
+begin
+    select version into is_now from account a where a.id = account;
+    if not found then
+        perform refuse('absent');
+    elsif is_now <> seen then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- The homes that the account belongs to are those that were decided upon, told in the order of their ids.
+create or replace function guard_homes(actor bigint, homes bigint[]) returns void language plpgsql volatile as $$
+begin
+    if array(select residence_id from member where account_id = actor order by 1) <> homes then
+        perform refuse('stale');
+    end if;
 end $$;

@@ -1,6 +1,11 @@
 -- Plans: what a person's homes may hold, and what they hold.
 
--- The installation is a stream like any other: its settings, its limits, its catalogue.
+-- Every change of the release before locks a stream before anything else: from here on nothing is written until this is
+-- committed, so that nothing comes between the triggers and the first count, and nobody waits for what another holds. Those
+-- who read wait for nobody.
+lock table stream in exclusive mode;
+
+-- The installation is a stream like any other: its settings and limits.
 insert into stream (id) values (0);
 
 create table settings (
@@ -77,8 +82,9 @@ select account.id as owner_id, homes.residences, homes.tasks, homes.contractors 
   cross join lateral (
     select count(*) as contractors from contractor where contractor.residence_id is null and contractor.created_by = account.id) as own;
 
--- Triggers count, so that no way of writing can forget to: not a release of before or after, not a hand at the console. The
--- serving role can't write the counters otherwise.
+-- Triggers count, so that no way of writing rows can forget to: not a release of before or after, not a hand at the console
+-- (but TRUNCATE). The serving role can't write the counters otherwise. What runs as the owner is called by triggers alone:
+-- nobody else may, lest somebody hangs it on a table of their own, with types and casts of their own.
 create function count_use(payer bigint, residences bigint, tasks bigint, contractors bigint, documents bigint) returns void
     language sql volatile as $$
     insert into quota as kept (owner_id, residences, tasks, contractors, documents) values ($1, $2, $3, $4, $5)
@@ -98,10 +104,14 @@ begin
     return null;
 end $$;
 
--- A task is put away, or taken out again.
-create function count_archived_task() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- A task is put away, or taken out again; or it goes to another home, which no release does.
+create function count_moved_task() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    perform count_use(owner_id, 0, case when new.is_archived then -1 else 1 end, 0, 0) from residence where id = new.residence_id;
+    perform count_use(used.payer, 0, used.amount, 0, 0)
+       from (select owner_id as payer, -1 as amount from residence where id = old.residence_id and not old.is_archived
+             union all
+             select owner_id, 1 from residence where id = new.residence_id and not new.is_archived
+             order by 1) as used;
     return null;
 end $$;
 
@@ -145,14 +155,11 @@ begin
     return null;
 end $$;
 
--- Every change of the release before locks a stream first: nothing is written between the triggers and the count, and those
--- who read wait for nobody.
-lock table stream in exclusive mode;
-
 create trigger tasks_made after insert on task referencing new table as touched for each statement execute function count_tasks();
 create trigger tasks_gone after delete on task referencing old table as touched for each statement execute function count_tasks();
-create trigger task_archived after update on task for each row when (old.is_archived <> new.is_archived)
-    execute function count_archived_task();
+create trigger task_moved after update on task for each row
+    when (old.is_archived <> new.is_archived or old.residence_id <> new.residence_id)
+    execute function count_moved_task();
 create trigger contractors_made after insert on contractor referencing new table as touched for each statement
     execute function count_contractors();
 create trigger contractors_gone after delete on contractor referencing old table as touched for each statement
@@ -167,10 +174,13 @@ create trigger residences_gone after delete on residence referencing old table a
 create trigger residence_passed after update on residence for each row when (old.owner_id <> new.owner_id)
     execute function count_passed_residence();
 
+revoke execute on function count_tasks(), count_moved_task(), count_contractors(), count_moved_contractor(), count_residences(),
+    count_passed_residence() from public;
+
 insert into quota (owner_id, residences, tasks, contractors, documents)
 select owner_id, residences, tasks, contractors, documents from usage_counted;
 
--- What the tiers are told apart by, in the order to list them.
+-- What the tiers are told apart by, in the order to list them. In words: how many of each a tier holds is in tier_limits.
 create table plan_feature (
     key         text primary key check (length(key) between 1 and 64),
     position    smallint not null unique,
@@ -180,12 +190,12 @@ create table plan_feature (
     in_pro      text not null check (length(in_pro) between 1 and 100)
 );
 insert into plan_feature (key, position, name, description, in_free, in_pro) values
-    ('residences', 1, 'Homes', 'Each with its own tasks, people and history.', '1 home', 'Any number'),
-    ('tasks', 2, 'Tasks', 'Recurring maintenance on a board that sorts itself. Archived tasks do not count.', '10 tasks', 'Any number'),
+    ('residences', 1, 'Homes', 'Each with its own tasks, people and history.', 'Limited', 'Any number'),
+    ('tasks', 2, 'Tasks', 'Recurring maintenance on a board that sorts itself. Archived tasks do not count.', 'Limited', 'Any number'),
     ('sharing', 3, 'Shared homes', 'Invite family and flatmates with a code. A home counts on its owner''s plan alone.', 'Any number of people', 'Any number of people'),
     ('history', 4, 'History and costs', 'Who did what, when, and what it cost.', 'Included', 'Included'),
-    ('contractors', 5, 'Contractors', 'Whom to call, with ratings and what they have done.', 'Not included', 'Any number'),
-    ('documents', 6, 'Documents and warranties', 'Manuals, receipts and warranties, found when they are needed.', 'Not included', 'Any number');
+    ('contractors', 5, 'Contractors', 'Whom to call, with ratings and what they have done.', 'Limited', 'Any number'),
+    ('documents', 6, 'Documents and warranties', 'Manuals, receipts and warranties, found when they are needed.', 'Limited', 'Any number');
 
 -- What is said at each place that can ask for a bigger plan.
 create table upgrade_trigger (

@@ -24,8 +24,11 @@ impl TestDb {
         let (cluster, admin) = cluster().await;
         let template = template(&cluster, &admin).await;
         let this = Self::named(&cluster, admin, &format!("TEMPLATE {template} STRATEGY file_copy")).await;
+        // what a migration says of the database itself does not come with the template
         let read_only = format!("ALTER ROLE {SERVER} IN DATABASE {} SET default_transaction_read_only = on", this.name);
         cluster.batch_execute(&read_only).await.expect("a role that is read-only by default");
+        let no_tables = format!("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", this.name);
+        cluster.batch_execute(&no_tables).await.expect("a role without tables of its own");
         this
     }
 

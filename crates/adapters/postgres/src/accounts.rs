@@ -7,11 +7,13 @@ use crate::{
     statement::{Warm, statement, warm},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted},
 };
-use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_identity::{
-    Account, AccountChange, AccountStore, AccountWrite, Email, Login, LoginFacts, PasswordDigest, PersonName, Session, Username,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PersonName,
+    Session, Username,
 };
-use honeydue_kernel::{Committed, Id, Ids, PortError, Refusal, Seen, UserId, Viewer, Zone};
+use honeydue_kernel::{Committed, Id, Ids, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use jiff::Timestamp;
 
 /// Accounts in Postgres.
 #[derive(Clone, Debug)]
@@ -64,7 +66,7 @@ statement! {
 
 statement! {
     /// A session begins.
-    OpenSession {
+    SaveSession {
         id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
         at: jiff_diesel::Timestamp => Timestamptz,
     } -> BigInt,
@@ -77,7 +79,70 @@ statement! {
     ["UPDATE session SET ended_at = $1 WHERE id = $2 AND account_id = $3 AND ended_at IS NULL"]
 }
 
-pub(crate) const HOT: &[Warm] = &[warm::<FindAccount>, warm::<FindLogin>, warm::<OpenSession>, warm::<EndSession>, warm::<SaveAccount>];
+statement! {
+    /// All sessions of an account end but one.
+    EndOtherSessions { at: jiff_diesel::Timestamp => Timestamptz, account: i64 => BigInt, kept: i64 => BigInt } -> (),
+    ["UPDATE session SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL"]
+}
+
+statement! {
+    /// The viewer's own account with the hash of its password, and its homes.
+    FindFacts { needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt> }
+    -> (CallerColumns, AccountColumns, Array<BigInt>),
+    [VIEWER, "SELECT ", CALLER, ", ", AccountRow::COLUMNS, ",
+        ARRAY(SELECT member.residence_id FROM member WHERE member.account_id = viewer.id ORDER BY 1)
+       FROM viewer JOIN account ON account.id = viewer.id"]
+}
+
+statement! {
+    /// The viewer's open sessions.
+    FindSessions {
+        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
+        at: jiff_diesel::Timestamp => Timestamptz,
+    } -> (CallerColumns, Nullable<SessionColumns>),
+    [VIEWER, "SELECT ", CALLER, ", open.id, open.device, open.opened_at, open.expires_at FROM viewer
+      LEFT JOIN session AS open ON open.account_id = viewer.id AND viewer.is_admitted AND open.ended_at IS NULL
+        AND (open.expires_at IS NULL OR open.expires_at > $4)
+      ORDER BY open.opened_at, open.id"]
+}
+
+statement! {
+    /// What an account says of its owner, from now on.
+    SaveProfile {
+        first_name: String => Text, last_name: String => Text, timezone: String => Text, version: i64 => BigInt, id: i64 => BigInt,
+    } -> (),
+    ["UPDATE account SET first_name = $1, last_name = $2, timezone = $3, version = $4 WHERE id = $5"]
+}
+
+statement! {
+    /// These homes show the names that the account has now.
+    RenamePerson { account: i64 => BigInt, homes: Vec<i64> => Array<BigInt> } -> (),
+    ["UPDATE person SET first_name = account.first_name, last_name = account.last_name FROM account
+       WHERE account.id = $1 AND person.account_id = account.id AND person.residence_id = ANY ($2)"]
+}
+
+statement! {
+    /// The password from now on.
+    SavePassword { password_hash: String => Text, version: i64 => BigInt, id: i64 => BigInt } -> (),
+    ["UPDATE account SET password_hash = $1, version = $2 WHERE id = $3"]
+}
+
+type SessionColumns = (BigInt, Nullable<Text>, Timestamptz, Nullable<Timestamptz>);
+type SessionRow = (i64, Option<String>, jiff_diesel::Timestamp, Option<jiff_diesel::Timestamp>);
+
+pub(crate) const HOT: &[Warm] = &[
+    warm::<FindAccount>,
+    warm::<FindFacts>,
+    warm::<FindSessions>,
+    warm::<FindLogin>,
+    warm::<SaveSession>,
+    warm::<EndSession>,
+    warm::<EndOtherSessions>,
+    warm::<SaveAccount>,
+    warm::<SaveProfile>,
+    warm::<RenamePerson>,
+    warm::<SavePassword>,
+];
 
 impl FindAccount {
     fn seen_by(viewer: Viewer) -> Self {
@@ -86,7 +151,7 @@ impl FindAccount {
     }
 }
 
-impl OpenSession {
+impl SaveSession {
     fn from_session(session: &Session) -> Self {
         let Session { id, user, token, opened_at, device } = session;
         Self { id: id.get(), account: user.get(), token: token.as_bytes().to_vec(), device: device.clone(), at: (*opened_at).into() }
@@ -104,13 +169,34 @@ impl AccountStore for PgAccounts {
         own(self.db.read(FindAccount::seen_by(viewer)).await?)
     }
 
+    async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError> {
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        let rows: Vec<(CallerRow, AccountRow, Vec<i64>)> = self.db.read(FindFacts { needs_verified, token, user }).await?;
+        let Seen { caller, value, versions } = admitted(rows.into_iter().map(|(caller, row, homes)| (caller, (row, homes))).collect())?;
+        let (row, homes) = value.into_iter().next().ok_or(Refusal::NoSession)?;
+        let LoginFacts { account, password } = facts(row)?;
+        Ok(Seen { value: AccountFacts { account, password, homes: homes.into_iter().map(Id::new).collect() }, caller, versions })
+    }
+
+    async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError> {
+        let ViewerBinds { needs_verified, token, user } = viewer.into();
+        let rows: Vec<(CallerRow, Option<SessionRow>)> = self.db.read(FindSessions { needs_verified, token, user, at: at.into() }).await?;
+        let open = |(id, device, opened_at, expires_at): SessionRow| OpenSession {
+            id: Id::new(id),
+            device,
+            opened_at: opened_at.to_jiff(),
+            expires_at: expires_at.map(jiff_diesel::Timestamp::to_jiff),
+        };
+        Ok(admitted(rows)?.map(|rows| rows.into_iter().flatten().map(open).collect()))
+    }
+
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError> {
         let rows: Vec<AccountRow> = self.db.read(FindLogin { login: login.as_str().to_owned() }).await?;
         rows.into_iter().next().map(facts).transpose()
     }
 
     async fn open_session(&self, session: &Session) -> Result<(), PortError> {
-        let _: Vec<i64> = self.db.operate(OpenSession::from_session(session)).await?;
+        let _: Vec<i64> = self.db.operate(SaveSession::from_session(session)).await?;
         Ok(())
     }
 
@@ -119,16 +205,38 @@ impl AccountStore for PgAccounts {
         let (flight, user) = match write {
             AccountWrite::Opened { account, password, session } => {
                 let user = account.id;
-                (flight.run(SaveAccount(row(account, &password))).run(OpenSession::from_session(&session)), user)
+                (flight.run(SaveAccount(row(account, &password))).run(SaveSession::from_session(&session)), user)
             }
             AccountWrite::SignedOut { session, user, at } => {
                 (flight.run(EndSession { at: at.into(), id: session.get(), account: user.get() }), user)
+            }
+            AccountWrite::OthersSignedOut { kept, user, at } => (flight.run(others(user, kept, at)), user),
+            AccountWrite::ProfileSaved { account, shown_in } => {
+                let user = account.id;
+                let rename = RenamePerson { account: user.get(), homes: shown_in.into_iter().map(Id::get).collect() };
+                let flight = flight.run(SaveProfile::from(account));
+                (if rename.homes.is_empty() { flight } else { flight.run(rename) }, user)
+            }
+            AccountWrite::PasswordSet { account: Account { id, version, .. }, password, kept, at } => {
+                let save = SavePassword { password_hash: password.expose().to_owned(), version, id: id.get() };
+                (flight.run(save).run(others(id, kept, at)), id)
             }
         };
         let landed = self.db.fly(flight.reading(FindAccount::seen_by(Viewer::User(user)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = own(rows)?;
         Ok(Committed { value, caller, versions: landed.versions, replayed: false })
+    }
+}
+
+fn others(user: UserId, kept: SessionId, at: Timestamp) -> EndOtherSessions {
+    EndOtherSessions { at: at.into(), account: user.get(), kept: kept.get() }
+}
+
+impl From<Account> for SaveProfile {
+    fn from(account: Account) -> Self {
+        let Account { id, first_name, last_name, zone, version, .. } = account;
+        Self { first_name: first_name.into(), last_name: last_name.into(), timezone: zone.into(), version, id: id.get() }
     }
 }
 

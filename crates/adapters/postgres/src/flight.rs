@@ -18,9 +18,9 @@ use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode, GuardContractorShownIn,
-    GuardContractorUnchanged, GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged, GuardRoom, GuardSession,
-    GuardSettingsUnchanged, GuardSubscriptionUnchanged, GuardTaskUnchanged, LockStreams, Once, Remember,
+    AppendLedger, Enqueue, GuardAccount, GuardAccountUnchanged, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode,
+    GuardContractorShownIn, GuardContractorUnchanged, GuardHomes, GuardMember, GuardMembers, GuardOutsider, GuardResidenceUnchanged,
+    GuardRoom, GuardSession, GuardSettingsUnchanged, GuardSubscriptionUnchanged, GuardTaskUnchanged, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -133,6 +133,9 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
         Guard::Unchanged(Versioned::Subscription(account, version)) => {
             burst.run(GuardSubscriptionUnchanged { account: account.get(), seen: version })
         }
+        Guard::Unchanged(Versioned::Account(account, version)) => {
+            burst.run(GuardAccountUnchanged { account: account.get(), seen: version })
+        }
         Guard::Unchanged(Versioned::Settings(version)) => burst.run(GuardSettingsUnchanged { seen: version }),
         Guard::Room { payer, resource, more, moved_from } => burst.run(GuardRoom::new(payer, resource, more, moved_from, at)),
         Guard::AnotherOwner { residence, besides } => burst.run(GuardAnotherOwner { home: residence.get(), besides: besides.get() }),
@@ -140,6 +143,7 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
             let (accounts, roles) = people.into_iter().map(|(user, role)| (user.get(), role.name().to_owned())).unzip();
             burst.run(GuardMembers { home: residence.get(), accounts, roles })
         }
+        Guard::Homes { homes } => burst.run(GuardHomes { actor, homes: homes.into_iter().map(Id::get).collect() }),
         Guard::Outsider { residence } => burst.run(GuardOutsider { home: residence.get(), actor }),
         Guard::Code { code, residence } => burst.run(GuardCode { code: code.get(), home: residence.get(), at: at.into() }),
         Guard::Assignable { residence, people } => {

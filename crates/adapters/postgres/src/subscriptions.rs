@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogue;
+mod doctor;
 mod plan;
 mod row;
 
@@ -13,12 +14,13 @@ use crate::{
 use books::{FindBooks, FindHolder, InsertPurchase, UpdatePurchase, books};
 use catalogue::{FindFeatures, FindPromotions, FindTriggers, feature, promotion, trigger};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use doctor::{Compared, FindMiscounts, miscount};
 use honeydue_kernel::{Id, PortError, Seen, StreamId, UserId, Version, Viewer};
 use honeydue_subscription::{
     Books, Catalogue, Installation, Limits, Miscount, PlanFacts, Purchase, Store, Subscription, SubscriptionChange, SubscriptionStore,
     SubscriptionWrite, Term, Tier, TransactionId,
 };
-use plan::{FindInstallation, FindMiscounts, FindPlan, InstallationRow, UsageRow, plan};
+use plan::{FindInstallation, FindPlan, InstallationRow, plan};
 use row::{SaveSubscription, SubscriptionRow};
 
 /// Plans in Postgres.
@@ -109,11 +111,9 @@ impl SubscriptionStore for PgSubscriptions {
     }
 
     async fn miscounts(&self) -> Result<Vec<Miscount>, PortError> {
-        let rows: Vec<(i64, UsageRow, UsageRow)> = self.db.read(FindMiscounts {}).await?;
-        Ok(rows
-            .into_iter()
-            .map(|(user, kept, counted)| Miscount { user: Id::new(user), kept: kept.into(), counted: counted.into() })
-            .collect())
+        let rows: Vec<Compared> = self.db.read(FindMiscounts {}).await?;
+        let compared = rows.into_iter().map(miscount).collect::<Result<Vec<_>, _>>()?;
+        Ok(compared.into_iter().flatten().collect())
     }
 
     async fn commit(&self, change: SubscriptionChange) -> Result<Vec<(StreamId, Version)>, PortError> {
@@ -125,19 +125,25 @@ impl SubscriptionStore for PgSubscriptions {
 fn written(flight: Flight<()>, write: SubscriptionWrite) -> Result<Flight<()>, PortError> {
     match write {
         SubscriptionWrite::Saved { subscription } => saved(flight, subscription),
-        SubscriptionWrite::Recorded { purchase, is_new, subscriptions } => {
+        SubscriptionWrite::Recorded { purchase, is_new, mut subscriptions } => {
+            // quotas are locked in the order of their owners
+            subscriptions.sort_by_key(|subscription| subscription.user);
             subscriptions.into_iter().try_fold(recorded(flight, &purchase, is_new)?, saved)
         }
         SubscriptionWrite::Installation { installation } => configured(flight, installation),
-        SubscriptionWrite::Recounted { user } => Ok(flight.run(Recount { owner: user.get() })),
+        SubscriptionWrite::Recounted { user, term } => Ok(flight.run(Recount { owner: user.get() }).run(SaveUnlimited::of(user, term))),
+    }
+}
+
+impl SaveUnlimited {
+    fn of(owner: UserId, term: Term) -> Self {
+        Self { owner: owner.get(), for_good: term == Term::ForGood, until: term.end().map(Into::into) }
     }
 }
 
 /// A subscription, and what guards go by.
 fn saved(flight: Flight<()>, subscription: Subscription) -> Result<Flight<()>, PortError> {
-    let unlimited = subscription.unlimited();
-    let until = unlimited.end().map(Into::into);
-    let unlimited = SaveUnlimited { owner: subscription.user.get(), for_good: unlimited == Term::ForGood, until };
+    let unlimited = SaveUnlimited::of(subscription.user, subscription.unlimited());
     Ok(flight.run(SaveSubscription(SubscriptionRow::try_from(subscription)?)).run(unlimited))
 }
 

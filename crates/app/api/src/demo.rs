@@ -7,7 +7,7 @@ use crate::{
     config::Config,
     demo::household::{CHORES, Chore, HOMES, PASSWORD, PEOPLE},
     extract::newcomer,
-    operator::Operator,
+    operator::{self, Operator},
     secrets::Token,
     wire::text::{FromText, optional},
     wiring::Wiring,
@@ -16,6 +16,7 @@ use anyhow::{Context, anyhow};
 use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration};
 use honeydue_kernel::{Actor, Authority, ResidenceId, Role, UserId, Viewer, Zone};
 use honeydue_residence::{Address, NewResidence, ResidenceName, ResidenceType};
+use honeydue_subscription::{PlanPatch, Term};
 use honeydue_task::{DoneAt, Lookups, NewTask, Rhythm, Title, When};
 use jiff::Span;
 use secrecy::SecretString;
@@ -38,13 +39,18 @@ pub async fn load(config: &Config) -> anyhow::Result<String> {
 /// The homes, their people and their chores.
 async fn furnish(app: &Wiring, sam: UserId) -> anyhow::Result<()> {
     let people = [sam, person(app, 1).await?, person(app, 2).await?];
+    if app.subscriptions.installation().await?.settings.enable_limitations {
+        // more homes than a free plan may hold
+        let pro = PlanPatch { granted: Some(Term::ForGood), is_free: None };
+        app.subscriptions.set_plan(operator::actor(), sam, pro, clock::now()).await?;
+    }
     let types = app.residences.types().await?;
     let mut homes = Vec::new();
     for (index, (name, kind, city, members)) in HOMES.into_iter().enumerate() {
         let new = home(name, city, types.iter().find(|known| known.name == kind), index == 0)?;
-        let id = app.residences.found(operator(sam), new, None, clock::now()).await?.value.residence.id;
+        let id = app.residences.found(vouched(sam), new, None, clock::now()).await?.value.residence.id;
         for member in members {
-            app.residences.admit(operator(sam), id, people[*member], Role::Member, clock::now()).await?;
+            app.residences.admit(vouched(sam), id, people[*member], Role::Member, clock::now()).await?;
         }
         homes.push(id);
     }
@@ -97,10 +103,10 @@ async fn add(app: &Wiring, chore: &Chore, residence: ResidenceId, by: UserId, lo
         estimated_cost: money(chore)?,
         ..NewTask::titled(residence, take::<Title>(chore.title)?, Rhythm::new(chore.frequency, chore.every_days)?)
     };
-    let added = app.tasks.add(operator(by), new, None, None, clock::now()).await?.value.card.task.id;
+    let added = app.tasks.add(vouched(by), new, None, None, clock::now()).await?.value.card.task.id;
     if let Some(on) = chore.done.map(day) {
         let done = DoneAt { when: When::On(on), actual_cost: money(chore)?, ..DoneAt::default() };
-        app.tasks.complete(operator(by), added, done, None, None, clock::now()).await?;
+        app.tasks.complete(vouched(by), added, done, None, None, clock::now()).await?;
     }
     Ok(())
 }
@@ -119,7 +125,7 @@ fn take<T: FromText>(text: &str) -> anyhow::Result<T> {
 
 /// The operator answers for the demo's people.
 #[expect(clippy::disallowed_methods, reason = "an operator's command")]
-const fn operator(user: UserId) -> Actor {
+const fn vouched(user: UserId) -> Actor {
     Actor::vouched(user, Authority::Trusted)
 }
 

@@ -50,6 +50,9 @@ impl From<IdentityError> for Problem {
         match error {
             IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
             IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
+            IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/current_password"),
+            IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
+            IdentityError::Absent => Self::of(kind::NOT_FOUND),
             IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),
             IdentityError::Port(error) => error.into(),
         }
@@ -116,10 +119,10 @@ impl From<SubscriptionError> for Problem {
             SubscriptionError::TrialUsed => Self::of(kind::TRIAL_USED),
             SubscriptionError::NoTrial => Self::of(kind::NO_TRIAL),
             SubscriptionError::AlreadyOver => Flaw::new("out_of_range", "must lie in the future").at("/expires_at"),
-            SubscriptionError::SubscribedElsewhere(_) => Self::of(kind::SUBSCRIBED_ELSEWHERE),
+            SubscriptionError::SubscribedElsewhere(store) => Self::of(kind::SUBSCRIBED_ELSEWHERE).existing_platform(store),
             SubscriptionError::PurchaseTaken => Self::of(kind::PURCHASE_TAKEN),
             SubscriptionError::UnknownPurchase => Self::of(kind::UNKNOWN_PURCHASE),
-            SubscriptionError::Purchase(error) => Self::fault(error),
+            SubscriptionError::Purchase(error) => Self::of(kind::EVENT_REFUSED).because(error),
             SubscriptionError::Port(error) => error.into(),
         }
     }
@@ -174,6 +177,16 @@ mod tests {
         }
         assert_eq!(status(ResidenceError::from(PortError::Refused(Refusal::Role))), (403, "owner_required"));
         assert_eq!(status(rule("unknown_residence_type")), (400, "validation_failed"));
+    }
+
+    #[test]
+    fn what_stores_and_trials_run_into_has_an_answer_of_its_own() {
+        assert_eq!(status(SubscriptionError::SubscribedElsewhere(honeydue_subscription::Store::Ios)), (409, "subscribed_elsewhere"));
+        assert_eq!(status(SubscriptionError::PurchaseTaken), (409, "purchase_taken"));
+        assert_eq!(status(SubscriptionError::UnknownPurchase), (409, "unknown_purchase"));
+        assert_eq!(status(SubscriptionError::Purchase(honeydue_subscription::PurchaseError::Contradiction)), (409, "event_refused"));
+        assert_eq!(status(SubscriptionError::TrialUsed), (409, "trial_used"));
+        assert_eq!(status(SubscriptionError::Absent), (404, "not_found"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The one binary of honeydue.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use honeydue_api::{
     config::{Config, ConfigError},
     demo, observe, openapi,
@@ -8,7 +8,7 @@ use honeydue_api::{
     serve,
     wiring::{audit, migrate},
 };
-use honeydue_subscription::Tier;
+use honeydue_subscription::{PlanPatch, Tier};
 use jiff::Timestamp;
 use std::process::ExitCode;
 
@@ -57,12 +57,12 @@ enum Operate {
 enum Plan {
     /// Tell how somebody stands
     Show {
-        /// The e-mail address of the account
+        /// The e-mail address of the account, or its username
         email: String,
     },
     /// Change what somebody was given
     Set {
-        /// The e-mail address of the account
+        /// The e-mail address of the account, or its username
         email: String,
         /// pro gives the plan; free takes it back, but not what a store sold
         #[arg(long, value_parser = tier)]
@@ -95,8 +95,8 @@ fn tier(name: &str) -> Result<Tier, &'static str> {
 
 fn switch(name: &str) -> Result<bool, &'static str> {
     match name {
-        "on" => Ok(true),
-        "off" => Ok(false),
+        "on" | "true" => Ok(true),
+        "off" | "false" => Ok(false),
         _ => Err("must be on or off"),
     }
 }
@@ -145,18 +145,17 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The operator's commands on a database that serves.
+/// The operator's commands on a database that serves. What can't be read is told before anybody waits for that.
 async fn operate(config: &Config, command: Operate) -> anyhow::Result<ExitCode> {
+    let command = Operation::try_from(command).unwrap_or_else(|wrong| Arguments::command().error(ErrorKind::ValueValidation, wrong).exit());
     let operator = Operator::open(config).await?;
     let mut is_sound = true;
     let told = match command {
-        Operate::Plan(Plan::Show { email }) => operator.show_plan(&email).await?,
-        Operate::Plan(Plan::Set { email, tier, until, free }) => {
-            operator.set_plan(&email, PlanAsked { tier, until, is_free: free }).await?
-        }
-        Operate::Settings(Settings::Show) => operator.show_settings().await?,
-        Operate::Settings(Settings::Set { name, value }) => operator.set(Setting::read(&name, &value)?).await?,
-        Operate::Doctor { fix } => {
+        Operation::ShowPlan(email) => operator.show_plan(&email).await?,
+        Operation::SetPlan(email, patch) => operator.set_plan(&email, patch).await?,
+        Operation::ShowSettings => operator.show_settings().await?,
+        Operation::Set(setting) => operator.set(setting).await?,
+        Operation::Examine { fix } => {
             let diagnosis = operator.examine(fix).await?;
             is_sound = diagnosis.is_sound();
             diagnosis.to_string()
@@ -165,6 +164,30 @@ async fn operate(config: &Config, command: Operate) -> anyhow::Result<ExitCode> 
     operator.close().await;
     println!("{told}");
     Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// An operator's command that can be carried out.
+enum Operation {
+    ShowPlan(String),
+    SetPlan(String, PlanPatch),
+    ShowSettings,
+    Set(Setting),
+    Examine { fix: bool },
+}
+
+impl TryFrom<Operate> for Operation {
+    type Error = String;
+    fn try_from(command: Operate) -> Result<Self, String> {
+        Ok(match command {
+            Operate::Plan(Plan::Show { email }) => Self::ShowPlan(email),
+            Operate::Plan(Plan::Set { email, tier, until, free }) => {
+                Self::SetPlan(email, PlanAsked { tier, until, is_free: free }.patch()?)
+            }
+            Operate::Settings(Settings::Show) => Self::ShowSettings,
+            Operate::Settings(Settings::Set { name, value }) => Self::Set(Setting::read(&name, &value).map_err(|error| error.to_string())?),
+            Operate::Doctor { fix } => Self::Examine { fix },
+        })
+    }
 }
 
 /// Migrates as the role that owns the schema, and lets the serving role in where another is named.

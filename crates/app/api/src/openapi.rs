@@ -62,7 +62,7 @@ pub fn document() -> OpenApi {
         if !name.ends_with("Request")
             && let RefOr::T(schema) = schema
         {
-            always_present(schema);
+            always_present(schema, if *name == ProblemView::name() { &SOMETIMES } else { &[] });
         }
     }
     document
@@ -74,17 +74,19 @@ pub fn json() -> &'static str {
     &JSON
 }
 
-/// Every member of an answer is always there; what is missing is `null`. Requests may leave members out.
-fn always_present(schema: &mut Schema) {
+/// The members that only some problems have.
+const SOMETIMES: [&str; 7] = ["retry_after_s", "current", "resource", "limit", "used", "upgrade_trigger", "existing_platform"];
+
+/// Every member of an answer is always there, but these; what is missing is `null`. Requests may leave members out.
+fn always_present(schema: &mut Schema, sometimes: &[&str]) {
     match schema {
         Schema::Object(object) => {
-            let sometimes = ["retry_after_s", "current", "resource", "limit", "used", "upgrade_trigger"];
             let members = object.properties.keys().filter(|name| !sometimes.contains(&name.as_str()));
             object.required = members.cloned().collect();
         }
         Schema::AllOf(parts) => parts.items.iter_mut().for_each(|part| {
             if let RefOr::T(part) = part {
-                always_present(part);
+                always_present(part, sometimes);
             }
         }),
         _ => {}

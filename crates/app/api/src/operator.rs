@@ -65,6 +65,6 @@ async fn wait_for(db: &Db) -> anyhow::Result<()> {
 
 /// Whoever runs the installation.
 #[expect(clippy::disallowed_methods, reason = "an operator's command")]
-const fn actor() -> Actor {
+pub const fn actor() -> Actor {
     Actor::vouched(UserId::OPERATOR, Authority::Operator)
 }

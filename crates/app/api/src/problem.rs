@@ -16,6 +16,7 @@ use actix_web::{
     },
 };
 use honeydue_kernel::{BoxError, Resource};
+use honeydue_subscription::Store;
 use serde::Serialize;
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -33,6 +34,7 @@ struct Facts {
     headers: Vec<(HeaderName, HeaderValue)>,
     current: Option<serde_json::Value>,
     full: Option<Full>,
+    existing_platform: Option<&'static str>,
     cause: Option<BoxError>,
 }
 
@@ -52,7 +54,8 @@ impl Problem {
     pub fn of(kind: Kind) -> Self {
         let detail = Cow::Borrowed(kind.detail);
         let (errors, headers) = (Vec::new(), Vec::new());
-        Self(Box::new(Facts { kind, detail, errors, retry_after: None, headers, current: None, full: None, cause: None }))
+        let (retry_after, current, full, existing_platform, cause) = (None, None, None, None, None);
+        Self(Box::new(Facts { kind, detail, errors, retry_after, headers, current, full, existing_platform, cause }))
     }
 
     /// Fields of the request that are at fault. Their messages together are the detail.
@@ -116,13 +119,16 @@ impl Problem {
     /// A plan that holds so many of these, and has them.
     pub fn full(resource: Resource, limit: u32, used: u32) -> Self {
         let told = resource_name(resource);
-        let detail = match limit {
-            0 => format!("The plan of whoever pays for it has no {told}."),
-            _ => format!("The plan of whoever pays for it has room for {limit} {told}, and {used} are used."),
-        };
+        let detail = format!("The plan of whoever pays for it is full: {used} of {limit} {told} are used.");
         let mut problem = Self::of(kind::LIMIT_REACHED).detail(detail);
         problem.0.full = Some(Full { resource, limit, used });
         problem
+    }
+
+    /// Names the store whose plan is on.
+    pub fn existing_platform(mut self, store: Store) -> Self {
+        self.0.existing_platform = Some(store.name());
+        self
     }
 
     /// Keeps the cause for the log.

@@ -7,6 +7,7 @@ mod contractors;
 mod lookups;
 mod operations;
 mod people;
+mod profile;
 mod residences;
 mod sharing;
 mod subscription;
@@ -35,6 +36,13 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(accounts::login));
     table.add(Authenticated, route!(accounts::logout));
     table.add(Authenticated, route!(accounts::me));
+    table.add(Authenticated, route!(profile::find));
+    table.add(Authenticated, route!(profile::change));
+    table.add(Authenticated, route!(profile::put));
+    table.add(Verified, route!(profile::change_password));
+    table.add(Verified, route!(profile::sessions));
+    table.add(Verified, route!(profile::end_others));
+    table.add(Verified, route!(profile::end));
 
     table.add(Public, route!(lookups::static_data));
     table.add(Public, route!(lookups::residence_types));

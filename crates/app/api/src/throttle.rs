@@ -16,6 +16,8 @@ pub struct Limits {
     pub login_by_address: Quota,
     /// Sign-ins with one name.
     pub login_by_name: Quota,
+    /// Passwords that one account says to be its own.
+    pub password_by_account: Quota,
     /// Accounts opened from one address.
     pub register_by_address: Quota,
     /// Codes that are none, tried by one account.
@@ -30,6 +32,7 @@ impl Default for Limits {
         Self {
             login_by_address: Quota { times: 30, window: minutes(5) },
             login_by_name: Quota { times: 10, window: minutes(5) },
+            password_by_account: Quota { times: 10, window: minutes(5) },
             register_by_address: Quota { times: 30, window: minutes(60) },
             join_by_account: Quota { times: 10, window: minutes(60) },
             join_by_address: Quota { times: 30, window: minutes(60) },
@@ -61,6 +64,17 @@ impl Throttle {
     /// Forgets the tries with this name: somebody knew the password.
     pub async fn forgive_login(&self, name: &str) -> Result<(), Problem> {
         Ok(self.limiter.forgive(&login_key(name)).await?)
+    }
+
+    /// Admits a password that somebody who is signed in says to be theirs, or answers 429: a token that was found lying about
+    /// is no way to find out the password.
+    pub async fn password(&self, user: UserId, now: Timestamp) -> Result<(), Problem> {
+        self.admit(&password_key(user), self.limits.password_by_account, now).await
+    }
+
+    /// Forgets these tries: the password was known.
+    pub async fn forgive_password(&self, user: UserId) -> Result<(), Problem> {
+        Ok(self.limiter.forgive(&password_key(user)).await?)
     }
 
     /// Admits the opening of an account from this address, or answers 429.
@@ -101,6 +115,10 @@ impl Throttle {
             Some(wait) => Err(Problem::of(kind::TOO_MANY_ATTEMPTS).retry_after(wait.0)),
         }
     }
+}
+
+fn password_key(user: UserId) -> String {
+    format!("password:account:{user}")
 }
 
 fn login_key(name: &str) -> String {

@@ -21,6 +21,7 @@ pub mod operation;
 pub mod page;
 pub mod patch;
 pub mod people;
+pub mod profile;
 pub mod residence_request;
 pub mod schedule;
 pub mod sharing;

@@ -183,7 +183,7 @@ impl ContractorStore for MemoryContractors {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Contractor(id, _) => state.contractors.get(&id).map(|contractor| contractor.version),
-            Versioned::Task(..) | Versioned::Residence(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
+            _ => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         change.guards.iter().try_for_each(|guard| state.judge_homes(guard, caller.user))?;

@@ -4,19 +4,20 @@
 //! runs each promise in a world of its own.
 #![expect(clippy::missing_panics_doc, reason = "each promise panics when it is broken, and that alone")]
 
+mod changing;
 mod opening;
 mod reading;
 mod signing;
 
-use crate::{Account, AccountChange, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username};
+use crate::{Account, AccountChange, AccountFacts, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username};
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, TokenHash, UserId, Zone,
-    contract::{People, kept, newcomer, noon, token},
+    contract::{Homes, Somebody, kept, newcomer, noon, token},
 };
 
 /// A store of accounts under test.
 #[trait_variant::make(Send)]
-pub trait AccountWorld: People {
+pub trait AccountWorld: Homes {
     /// The adapter.
     type Store: AccountStore;
 
@@ -50,6 +51,15 @@ honeydue_kernel::promises! {
         signing_out_ends_the_session_and_no_other,
         nobody_ends_a_session_of_somebody_else,
         a_credential_of_somebody_else_writes_nothing;
+    changing:
+        open_sessions_are_told_with_their_devices,
+        signing_out_others_leaves_one_session,
+        a_profile_is_read_as_it_was_written,
+        other_names_move_the_homes_that_show_them,
+        what_is_no_name_moves_no_home,
+        a_profile_is_not_changed_upon_an_account_that_has_changed,
+        names_are_not_changed_upon_homes_that_have_changed,
+        another_password_is_the_password_and_ends_other_sessions;
 }
 
 /// A newcomer who says only what is needed.
@@ -81,6 +91,11 @@ fn digest() -> PasswordDigest {
 
 async fn fresh_id<W: AccountWorld, T>(world: &W) -> Id<T> {
     kept("a store gives out ids", world.store().next_id().await)
+}
+
+/// The account of somebody with what changing it takes.
+async fn facts<W: AccountWorld>(world: &W, somebody: &Somebody) -> AccountFacts {
+    kept("everybody reads their own account", world.store().facts(somebody.viewer()).await).value
 }
 
 /// A session that is not open yet, with a token of its own.

@@ -14,6 +14,15 @@ pub enum IdentityError {
     /// No account, or not its password. The two are told alike.
     #[error("wrong login or password")]
     WrongCredentials,
+    /// Not the account's password.
+    #[error("wrong password")]
+    WrongPassword,
+    /// The address is not changed this way.
+    #[error("e-mail fixed")]
+    EmailFixed,
+    /// No such session that is open, or not the caller's.
+    #[error("absent")]
+    Absent,
     /// A port refused, or failed.
     #[error(transparent)]
     Port(#[from] PortError),

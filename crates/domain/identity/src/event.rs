@@ -1,7 +1,7 @@
 //! What happens to accounts.
 
 use crate::{Account, PasswordDigest, Session};
-use honeydue_kernel::{Affected, Change, Event, SessionId, Touch, UserId};
+use honeydue_kernel::{Affected, Change, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,33 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+    /// All sessions end but one.
+    OthersSignedOut {
+        /// The one that goes on.
+        kept: SessionId,
+        /// Whose.
+        user: UserId,
+        /// When.
+        at: Timestamp,
+    },
+    /// What an account says of its owner.
+    ProfileSaved {
+        /// The account as it is from now on.
+        account: Account,
+        /// The homes whose copies of the names become those that it has now.
+        shown_in: Vec<ResidenceId>,
+    },
+    /// Another password; all sessions end but one.
+    PasswordSet {
+        /// The account as it is from now on.
+        account: Account,
+        /// The hash of its password.
+        password: PasswordDigest,
+        /// The session that goes on.
+        kept: SessionId,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What the ledger remembers. People are named by id alone: their names and addresses are in no payload.
@@ -47,6 +74,28 @@ pub enum AccountEvent {
         /// Which.
         session: SessionId,
     },
+    /// All sessions ended but one.
+    OthersSignedOut {
+        /// Whose.
+        account: UserId,
+        /// The one that went on.
+        kept: SessionId,
+    },
+    /// Somebody says something else of themselves.
+    ProfileChanged {
+        /// Who.
+        account: UserId,
+        /// The homes that show other names from then on; none, if the names stayed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shown_in: Vec<ResidenceId>,
+    },
+    /// A password was changed, and all sessions ended but one.
+    PasswordChanged {
+        /// Whose.
+        account: UserId,
+        /// The one that went on.
+        kept: SessionId,
+    },
 }
 
 impl Event for AccountEvent {
@@ -54,18 +103,29 @@ impl Event for AccountEvent {
         match self {
             Self::Opened { .. } => "account.opened",
             Self::SignedOut { .. } => "account.signed_out",
+            Self::OthersSignedOut { .. } => "account.others_signed_out",
+            Self::ProfileChanged { .. } => "account.profile_changed",
+            Self::PasswordChanged { .. } => "account.password_changed",
         }
     }
 
     fn affected(&self) -> Affected {
         match self {
             Self::Opened { account } => Affected::default().begins(*account),
-            Self::SignedOut { account, .. } => Affected::existing([(*account).into()]),
+            Self::SignedOut { account, .. } | Self::OthersSignedOut { account, .. } | Self::PasswordChanged { account, .. } => {
+                Affected::existing([(*account).into()])
+            }
+            Self::ProfileChanged { account, shown_in } => {
+                Affected::existing(shown_in.iter().copied().map(StreamId::from).chain([(*account).into()]))
+            }
         }
     }
 
-    /// The account itself alone.
+    /// The account itself; of a home that shows its names everything, since tasks and what was done show them.
     fn touches(&self) -> Vec<Touch> {
-        Vec::new()
+        match self {
+            Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
+            Self::Opened { .. } | Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::PasswordChanged { .. } => Vec::new(),
+        }
     }
 }

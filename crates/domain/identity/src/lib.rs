@@ -7,6 +7,7 @@ mod error;
 mod event;
 mod model;
 mod port;
+mod profile;
 mod service;
 
 #[cfg(feature = "contract")]
@@ -19,5 +20,6 @@ pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
 };
-pub use port::{AccountStore, LoginFacts, Passwords};
-pub use service::{Accounts, Registration, SignedIn};
+pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
+pub use profile::ProfilePatch;
+pub use service::{Accounts, PasswordChange, Registration, SignedIn};

@@ -1,10 +1,11 @@
 //! The reference adapter: accounts and sessions in memory.
 
-use crate::{Account, AccountChange, AccountStore, AccountWrite, Login, LoginFacts, PasswordDigest, Session};
+use crate::{Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Login, LoginFacts, OpenSession, PasswordDigest, Session};
 use honeydue_kernel::{
-    Committed, Id, Ids, Person, PortError, Refusal, Seen, SessionId, UserId, Viewer,
+    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
+use jiff::Timestamp;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -21,6 +22,7 @@ pub struct MemoryAccounts {
 struct State {
     surroundings: Surroundings,
     accounts: BTreeMap<UserId, LoginFacts>,
+    sessions: BTreeMap<SessionId, Session>,
 }
 
 impl MemoryAccounts {
@@ -37,9 +39,30 @@ impl MemoryAccounts {
     /// Nobody is identified by this session of the user's any more.
     pub fn end_session(&self, session: SessionId, user: UserId) {
         let mut state = self.lock();
-        if state.surroundings.end_session(session, user) {
+        if state.end_sessions(user, |open| open == session) {
             state.surroundings.advance(vec![user.into()]);
         }
+    }
+
+    /// There is a home, with nobody in it yet.
+    pub fn begin_home(&self, residence: ResidenceId) {
+        self.lock().surroundings.begin_home(residence);
+    }
+
+    /// A person belongs to a home from now on.
+    pub fn admit(&self, residence: ResidenceId, person: Person, role: Role) {
+        let mut state = self.lock();
+        let moved = vec![residence.into(), person.id.into()];
+        // since when somebody belongs to a home is shown by no account
+        state.surroundings.admit(residence, person, role, Timestamp::UNIX_EPOCH);
+        state.surroundings.advance(moved);
+    }
+
+    /// A person does not belong to a home any more.
+    pub fn remove(&self, residence: ResidenceId, user: UserId) {
+        let mut state = self.lock();
+        state.surroundings.remove(residence, user);
+        state.surroundings.advance(vec![residence.into(), user.into()]);
     }
 
     /// A change is written whole or not at all, so that a state that somebody left in panic is a sound one.
@@ -62,6 +85,32 @@ impl AccountStore for MemoryAccounts {
         Ok(Seen { value: state.account(caller.user)?, caller, versions })
     }
 
+    async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError> {
+        let state = self.lock();
+        let caller = state.surroundings.caller(viewer)?;
+        let LoginFacts { account, password } = state.accounts.get(&caller.user).cloned().ok_or(Refusal::NoSession)?;
+        let versions = state.surroundings.sight_of(&caller, None);
+        let homes = state.surroundings.homes_of(caller.user);
+        Ok(Seen { value: AccountFacts { account, password, homes }, caller, versions })
+    }
+
+    async fn sessions(&self, viewer: Viewer, _: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError> {
+        let state = self.lock();
+        let caller = state.surroundings.caller(viewer)?;
+        let versions = state.surroundings.sight_of(&caller, None);
+        let mine = state.sessions.values().filter(|session| session.user == caller.user);
+        let mut value: Vec<OpenSession> = mine
+            .map(|Session { id, device, opened_at, .. }| OpenSession {
+                id: *id,
+                device: device.clone(),
+                opened_at: *opened_at,
+                expires_at: None,
+            })
+            .collect();
+        value.sort_by_key(|open| (open.opened_at, open.id));
+        Ok(Seen { value, caller, versions })
+    }
+
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError> {
         let named = |facts: &&LoginFacts| {
             let Account { username, email, .. } = &facts.account;
@@ -71,14 +120,18 @@ impl AccountStore for MemoryAccounts {
     }
 
     async fn open_session(&self, session: &Session) -> Result<(), PortError> {
-        self.lock().surroundings.open_session(session.token, session.id, session.user);
+        self.lock().open_session(session.clone());
         Ok(())
     }
 
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError> {
         let mut state = self.lock();
         let change = change.into_parts();
-        let actor = state.surroundings.judge(&change, |_| None)?;
+        let version_of = |object| match object {
+            Versioned::Account(user, _) => state.accounts.get(&user).map(|facts| facts.account.version),
+            _ => None,
+        };
+        let actor = state.surroundings.judge(&change, version_of)?;
         if let AccountWrite::Opened { account, .. } = &change.write {
             state.check_free(account)?;
         }
@@ -122,14 +175,45 @@ impl State {
             AccountWrite::Opened { account, password, session } => {
                 let user = account.id;
                 self.keep(account, Some(password));
-                self.surroundings.open_session(session.token, session.id, session.user);
+                self.open_session(session);
                 user
             }
             AccountWrite::SignedOut { session, user, at: _ } => {
-                self.surroundings.end_session(session, user);
+                self.end_sessions(user, |open| open == session);
+                user
+            }
+            AccountWrite::OthersSignedOut { kept, user, at: _ } => {
+                self.end_sessions(user, |open| open != kept);
+                user
+            }
+            AccountWrite::ProfileSaved { account, shown_in: _ } => {
+                let (user, password) = (account.id, self.accounts.get(&account.id).and_then(|facts| facts.password.clone()));
+                self.keep(account, password);
+                user
+            }
+            AccountWrite::PasswordSet { account, password, kept, at: _ } => {
+                let user = account.id;
+                self.keep(account, Some(password));
+                self.end_sessions(user, |open| open != kept);
                 user
             }
         }
+    }
+
+    fn open_session(&mut self, session: Session) {
+        self.surroundings.open_session(session.token, session.id, session.user);
+        self.sessions.insert(session.id, session);
+    }
+
+    /// Ends these sessions of somebody's. Says whether there were any.
+    fn end_sessions(&mut self, user: UserId, which: impl Fn(SessionId) -> bool) -> bool {
+        let ending: Vec<SessionId> =
+            self.sessions.values().filter(|open| open.user == user && which(open.id)).map(|open| open.id).collect();
+        for session in &ending {
+            self.sessions.remove(session);
+            self.surroundings.end_session(*session, user);
+        }
+        !ending.is_empty()
     }
 }
 

@@ -249,7 +249,7 @@ impl Account {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is a domain's decision, the place where changes are made")]
-fn decided(actor: Actor, now: Timestamp, write: AccountWrite, event: AccountEvent) -> AccountChange {
+pub(crate) fn decided(actor: Actor, now: Timestamp, write: AccountWrite, event: AccountEvent) -> AccountChange {
     Change::decided(actor, now, write, event)
 }
 

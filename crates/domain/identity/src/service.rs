@@ -1,6 +1,9 @@
 //! The use cases: load, decide, commit.
 
-use crate::{Account, AccountStore, IdentityError, Login, NewAccount, Password, Passwords, Session};
+use crate::{
+    Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Password, Passwords, ProfilePatch,
+    Session,
+};
 use honeydue_kernel::{Actor, Committed, PortError, Refusal, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -24,6 +27,18 @@ pub struct Registration {
     /// What the device calls itself.
     pub device: Option<String>,
 }
+
+/// A password, and the one that takes its place.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// Whatever is said to be the password; no rule of ours speaks of it.
+    pub current: SecretString,
+    /// The one from now on.
+    pub new: Password,
+}
+
+/// How often a decision is made anew when somebody else changed the account between reading it and writing it.
+const TRIES: usize = 5;
 
 /// Somebody who has just signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +99,75 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         let session = Session { id: self.store.next_id().await?, user: account.id, token, opened_at: now, device };
         self.store.open_session(&session).await?;
         Ok(SignedIn { account, session: session.id })
+    }
+
+    /// Changes what somebody says of themselves.
+    pub async fn change_profile(&self, actor: Actor, patch: &ProfilePatch, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
+        self.decide(actor, |facts| facts.change(patch, actor, now)).await
+    }
+
+    /// Sets another password for who knows the one that there is. All other sessions end.
+    ///
+    /// Errors: [`IdentityError::WrongPassword`].
+    pub async fn change_password(
+        &self,
+        actor: Actor,
+        session: SessionId,
+        change: PasswordChange,
+        now: Timestamp,
+    ) -> Result<Committed<Account>, IdentityError> {
+        let PasswordChange { current, new } = change;
+        let facts = self.store.facts(actor.viewer()).await?.value;
+        if !self.passwords.verify(current, facts.password).await? {
+            return Err(IdentityError::WrongPassword);
+        }
+        let new = self.passwords.hash(new).await?;
+        // of an account that has changed meanwhile, perhaps its password, nothing is decided anew: it was known by that one
+        Ok(self.store.commit(facts.account.set_password(new, session, actor, now)).await?)
+    }
+
+    /// The viewer's open sessions, the newest first.
+    pub async fn sessions(&self, viewer: Viewer, now: Timestamp) -> Result<Seen<Vec<OpenSession>>, IdentityError> {
+        let mut seen = self.store.sessions(viewer, now).await?;
+        seen.value.reverse();
+        Ok(seen)
+    }
+
+    /// Ends one of the actor's own sessions.
+    ///
+    /// Errors: [`IdentityError::Absent`].
+    pub async fn end_session(&self, actor: Actor, session: SessionId, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
+        let open = self.store.sessions(actor.viewer(), now).await?.value;
+        if open.iter().all(|open| open.id != session) {
+            return Err(IdentityError::Absent);
+        }
+        self.log_out(actor, session, now).await
+    }
+
+    /// Ends all of the actor's sessions but this one.
+    pub async fn end_other_sessions(&self, actor: Actor, kept: SessionId, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
+        Ok(self.store.commit(Account::sign_out_others(kept, actor, now)).await?)
+    }
+
+    /// Reads the account, decides, commits, and does so anew when somebody else was faster. Where there is nothing to change, the
+    /// answer is what was read.
+    async fn decide(
+        &self,
+        actor: Actor,
+        decide: impl Fn(&AccountFacts) -> Result<Option<AccountChange>, IdentityError> + Send,
+    ) -> Result<Committed<Account>, IdentityError> {
+        let mut tries = 0;
+        loop {
+            let Seen { caller, value: facts, versions } = self.store.facts(actor.viewer()).await?;
+            let Some(change) = decide(&facts)? else {
+                return Ok(Committed { value: facts.account, caller, versions, replayed: false });
+            };
+            tries += 1;
+            match self.store.commit(change).await {
+                Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 
     /// Ends the session that the actor presented.

@@ -6,8 +6,8 @@ use honeydue_identity::{
     memory::MemoryAccounts,
 };
 use honeydue_kernel::{
-    Caller, Ids, Person,
-    contract::{People, Somebody, newcomer, noon, token},
+    Caller, Ids, Person, ResidenceId, Role,
+    contract::{Homes, People, Somebody, newcomer, noon, token},
 };
 
 #[derive(Default)]
@@ -36,6 +36,22 @@ impl People for Memory {
 
     async fn end_session(&self, somebody: &Somebody) {
         self.0.end_session(somebody.session(), somebody.user());
+    }
+}
+
+impl Homes for Memory {
+    async fn home(&self, _: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
+        let home = self.0.next_id().await.unwrap();
+        self.0.begin_home(home);
+        self.0.admit(home, owner.person.clone(), Role::Owner);
+        for member in members {
+            self.0.admit(home, member.person.clone(), Role::Member);
+        }
+        home
+    }
+
+    async fn remove(&self, residence: ResidenceId, member: &Somebody) {
+        self.0.remove(residence, member.user());
     }
 }
 

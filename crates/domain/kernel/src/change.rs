@@ -96,6 +96,12 @@ pub enum Guard {
         /// Everybody in it, in any order.
         people: Vec<(UserId, Role)>,
     },
+    /// The homes that the actor belongs to are still those that were decided upon, else [`crate::Refusal::Stale`]. Told of a
+    /// change of the actor's stream, which every change of a membership moves.
+    Homes {
+        /// In the order of their ids.
+        homes: Vec<ResidenceId>,
+    },
     /// The actor is not in the home yet, else the rule `already_member`.
     Outsider {
         /// The home.
@@ -139,6 +145,8 @@ pub enum Versioned {
     Contractor(ContractorId, Version),
     /// A home itself; its people and tasks have versions of their own.
     Residence(ResidenceId, Version),
+    /// An account: its profile, its password.
+    Account(UserId, Version),
     /// The subscription of an account; 0 while it has none.
     Subscription(UserId, Version),
     /// The settings and limits of the installation.
@@ -152,6 +160,7 @@ impl Versioned {
             Self::Task(_, version)
             | Self::Contractor(_, version)
             | Self::Residence(_, version)
+            | Self::Account(_, version)
             | Self::Subscription(_, version)
             | Self::Settings(version) => version,
         }

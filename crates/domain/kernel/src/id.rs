@@ -156,7 +156,7 @@ pub struct Named<I> {
 pub struct StreamId(i64);
 
 impl StreamId {
-    /// The installation itself: its settings, its limits, its catalogue. The sequence of ids begins after it.
+    /// The installation itself: its settings and limits. The sequence of ids begins after it.
     pub const INSTALLATION: Self = Self(0);
 
     /// The stream with this number.

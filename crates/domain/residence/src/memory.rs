@@ -213,7 +213,7 @@ impl State {
     fn version(&self, object: Versioned) -> Option<Version> {
         match object {
             Versioned::Residence(id, _) => self.residences.get(&id).map(|residence| residence.version),
-            Versioned::Task(..) | Versioned::Contractor(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
+            _ => None,
         }
     }
 

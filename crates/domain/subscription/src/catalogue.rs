@@ -80,3 +80,25 @@ pub const fn trigger_for(resource: Resource) -> &'static str {
         Resource::Documents => "add_document",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_promotion_is_shown_from_its_first_instant_to_its_last() {
+        let day = |days: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * days);
+        let of = |key: &str, from, to| Promotion {
+            key: key.to_owned(),
+            title: String::new(),
+            message: String::new(),
+            button: String::new(),
+            starts_at: day(from),
+            ends_at: day(to),
+        };
+        let catalogue = Catalogue { promotions: vec![of("one", 1, 3), of("two", 2, 4)], ..Catalogue::default() };
+        let shown = |on| catalogue.promotions_at(day(on)).map(|promotion| promotion.key.as_str()).collect::<Vec<_>>();
+        assert_eq!([shown(0), shown(1), shown(2), shown(3), shown(4)], [vec![], vec!["one"], vec!["one", "two"], vec!["two"], vec![]]);
+    }
+}

@@ -1,6 +1,6 @@
 //! What happens to subscriptions and to the installation.
 
-use crate::{Installation, Purchase, StoreEvent, Subscription, Usage};
+use crate::{Installation, Purchase, StoreEvent, Subscription, Term, Usage};
 use honeydue_kernel::{Affected, Change, Event, StreamId, Touch, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub enum SubscriptionWrite {
     Recounted {
         /// Whose.
         user: UserId,
+        /// For how long no limit binds.
+        term: Term,
     },
 }
 
@@ -70,6 +72,10 @@ pub enum SubscriptionEvent {
         kept: Usage,
         /// What there was when somebody looked.
         counted: Usage,
+        /// For how long guards let anything through.
+        kept_term: Term,
+        /// For how long the subscription did.
+        term: Term,
     },
 }
 

@@ -147,7 +147,12 @@ impl SubscriptionStore for MemorySubscriptions {
     async fn miscounts(&self) -> Result<Vec<Miscount>, PortError> {
         let state = self.lock();
         let wrong = state.used.iter().filter(|(_, (counted, kept))| counted != kept);
-        Ok(wrong.map(|(user, (counted, kept))| Miscount { user: *user, kept: *kept, counted: *counted }).collect())
+        Ok(wrong
+            .map(|(user, (counted, kept))| {
+                let term = state.subscription(*user).unlimited();
+                Miscount { user: *user, kept: *kept, counted: *counted, kept_term: term, term }
+            })
+            .collect())
     }
 
     async fn commit(&self, change: SubscriptionChange) -> Result<Vec<(StreamId, Version)>, PortError> {
@@ -156,7 +161,7 @@ impl SubscriptionStore for MemorySubscriptions {
         let version_of = |object| match object {
             Versioned::Subscription(user, _) => Some(state.subscription(user).version),
             Versioned::Settings(_) => Some(state.installation.version),
-            Versioned::Task(..) | Versioned::Contractor(..) | Versioned::Residence(..) => None,
+            _ => None,
         };
         state.surroundings.judge(&change, version_of)?;
         if let SubscriptionWrite::Recorded { purchase, is_new: true, .. } = &change.write
@@ -191,7 +196,7 @@ impl State {
                 }
             }
             SubscriptionWrite::Installation { installation } => self.installation = installation,
-            SubscriptionWrite::Recounted { user } => {
+            SubscriptionWrite::Recounted { user, term: _ } => {
                 let used = self.used.entry(user).or_default();
                 used.1 = used.0;
             }

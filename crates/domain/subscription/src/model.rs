@@ -1,8 +1,8 @@
 //! A person's subscription, and the decisions about it.
 
 use crate::{
-    Installation, PurchaseStanding, Settings, Source, SubscriptionChange, SubscriptionError, SubscriptionEvent, SubscriptionWrite, Term,
-    Tier, Usage,
+    Installation, Limits, PurchaseStanding, Settings, Source, SubscriptionChange, SubscriptionError, SubscriptionEvent, SubscriptionWrite,
+    Term, Tier, Usage,
 };
 use honeydue_kernel::{Actor, Change, Guard, UserId, Version, Versioned};
 use jiff::{SignedDuration, Timestamp};
@@ -56,7 +56,7 @@ pub struct InstallationPatch {
     /// What was decided.
     pub settings: Option<Settings>,
     /// Limits of tiers.
-    pub limits: Option<(Tier, crate::Limits)>,
+    pub limits: Option<(Tier, Limits)>,
 }
 
 impl Subscription {
@@ -153,7 +153,7 @@ impl Installation {
     }
 }
 
-/// A payer whose counters say something else than what there is.
+/// A payer of whom something else is kept than what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Miscount {
     /// Who.
@@ -162,13 +162,18 @@ pub struct Miscount {
     pub kept: Usage,
     /// What there is.
     pub counted: Usage,
+    /// For how long no limit binds, as guards are told.
+    pub kept_term: Term,
+    /// For how long by the subscription.
+    pub term: Term,
 }
 
 impl Miscount {
     /// Decides to count anew.
     pub fn mend(self, actor: Actor, now: Timestamp) -> SubscriptionChange {
-        let Self { user, kept, counted } = self;
-        decided(actor, now, SubscriptionWrite::Recounted { user }, SubscriptionEvent::Recounted { user, kept, counted })
+        let Self { user, kept, counted, kept_term, term } = self;
+        let event = SubscriptionEvent::Recounted { user, kept, counted, kept_term, term };
+        decided(actor, now, SubscriptionWrite::Recounted { user, term }, event)
     }
 }
 

@@ -33,7 +33,7 @@ pub trait SubscriptionStore: Sync {
     /// The account that holds a purchase; none if nobody has brought it here.
     async fn holder(&self, store: Store, transaction: &TransactionId) -> Result<Option<UserId>, PortError>;
 
-    /// Everybody whose counters say something else than what there is, in the order of their ids.
+    /// Everybody of whom counters or terms are kept that say something else than what there is, in the order of their ids.
     async fn miscounts(&self) -> Result<Vec<Miscount>, PortError>;
 
     /// Commits a decision: all of it or nothing. Gives the streams that it moved, with their versions. Refuses what the change's

@@ -171,12 +171,26 @@ fn trial_of(change: &SubscriptionChange) -> Option<Subscription> {
     if let SubscriptionEvent::TrialBegan { subscription } = change.event() { Some(subscription.clone()) } else { None }
 }
 
-/// The versions of a sight after a change that moved some of its streams.
+/// The versions of a sight after a change that moved some of its streams. Where something else came between the two, the sight
+/// is older than the change, and goes on saying so.
 fn moved_on(mut versions: Vec<(StreamId, Version)>, moved: &[(StreamId, Version)]) -> Vec<(StreamId, Version)> {
     for (stream, version) in &mut versions {
-        if let Some((_, now)) = moved.iter().find(|(of, _)| of == stream) {
-            *version = *now;
+        if moved.contains(&(*stream, *version + 1)) {
+            *version += 1;
         }
     }
     versions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sight_is_as_new_as_a_change_only_if_nothing_came_between() {
+        let stream = StreamId::new;
+        let before = vec![(stream(0), 3), (stream(7), 4)];
+        assert_eq!(moved_on(before.clone(), &[(stream(7), 5)]), [(stream(0), 3), (stream(7), 5)]);
+        assert_eq!(moved_on(before.clone(), &[(stream(7), 6)]), before);
+    }
 }

@@ -180,7 +180,7 @@ impl TaskStore for MemoryTasks {
         let change = change.into_parts();
         let version_of = |object| match object {
             Versioned::Task(id, _) => state.tasks.get(&id).map(|task| task.version),
-            Versioned::Residence(..) | Versioned::Contractor(..) | Versioned::Subscription(..) | Versioned::Settings(_) => None,
+            _ => None,
         };
         let caller = state.surroundings.judge(&change, version_of)?.ok_or(Refusal::NoSession)?;
         change.guards.iter().try_for_each(|guard| state.surroundings.judge_room(guard, |payer| state.paid_by(payer)))?;

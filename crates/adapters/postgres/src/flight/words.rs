@@ -86,6 +86,14 @@ statement! {
     GuardCode { code: i64 => BigInt, home: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (), ["SELECT guard_code($1, $2, $3)"]
 }
 statement! {
+    /// The account is still what it was.
+    GuardAccountUnchanged { account: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_account_unchanged($1, $2)"]
+}
+statement! {
+    /// The actor's homes are still those.
+    GuardHomes { actor: i64 => BigInt, homes: Vec<i64> => Array<BigInt> } -> (), ["SELECT guard_homes($1, $2)"]
+}
+statement! {
     /// The subscription is still what it was.
     GuardSubscriptionUnchanged { account: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_subscription_unchanged($1, $2)"]
 }
@@ -158,6 +166,8 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardMembers>,
     warm::<GuardOutsider>,
     warm::<GuardCode>,
+    warm::<GuardAccountUnchanged>,
+    warm::<GuardHomes>,
     warm::<GuardSubscriptionUnchanged>,
     warm::<GuardSettingsUnchanged>,
     warm::<GuardRoom>,

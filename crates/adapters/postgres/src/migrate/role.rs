@@ -61,11 +61,12 @@ fn create_by_hand(server: &str) -> String {
     format!("CREATE ROLE {} LOGIN PASSWORD '…';\n", identifier(server))
 }
 
-/// What serving needs, and nothing else: no DDL, no change of the ledger, read-only unless a flight says otherwise.
+/// What serving needs, and nothing else: no DDL, not even of temporary tables, no change of the ledger, read-only unless a flight says otherwise.
 fn grants(server: &str, database: &str) -> String {
     let (server, database) = (identifier(server), identifier(database));
     format!(
         "GRANT CONNECT ON DATABASE {database} TO {server};
+REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {server};
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {server};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {server};

@@ -17,7 +17,7 @@ pub(crate) struct UsageRow {
     contractors: i64,
     documents: i64,
 }
-type UsageColumns = (BigInt, BigInt, BigInt, BigInt);
+pub(super) type UsageColumns = (BigInt, BigInt, BigInt, BigInt);
 
 /// What a tier holds.
 #[derive(Clone, Copy, Debug, diesel::Queryable)]
@@ -79,17 +79,6 @@ statement! {
 statement! {
     /// The settings and limits.
     FindInstallation {} -> InstallationColumns, ["SELECT ", INSTALLATION, " FROM ", SETTINGS]
-}
-
-statement! {
-    /// Counters that say something else than what there is. One snapshot: rows and counters are written together.
-    FindMiscounts {} -> (BigInt, UsageColumns, UsageColumns),
-    ["SELECT owner_id, coalesce(kept.residences, 0), coalesce(kept.tasks, 0), coalesce(kept.contractors, 0), coalesce(kept.documents, 0),
-        counted.residences, counted.tasks, counted.contractors, counted.documents
-       FROM usage_counted AS counted LEFT JOIN quota AS kept USING (owner_id)
-      WHERE (counted.residences, counted.tasks, counted.contractors, counted.documents) IS DISTINCT FROM
-            (coalesce(kept.residences, 0), coalesce(kept.tasks, 0), coalesce(kept.contractors, 0), coalesce(kept.documents, 0))
-      ORDER BY owner_id"]
 }
 
 impl FindPlan {

@@ -7,6 +7,7 @@ mod deleting;
 mod filling;
 mod joining;
 mod leaving;
+mod moving;
 
 use crate::household::{Somebody, now, somebody};
 use honeydue_contractor::Contractors;

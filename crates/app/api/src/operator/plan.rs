@@ -1,7 +1,10 @@
 //! `honeydue plan`: what somebody's plan is, and what the operator gives.
 
 use super::{Operator, actor};
-use crate::{clock, wire::instant};
+use crate::{
+    clock,
+    wire::{instant, subscription::resource_name},
+};
 use anyhow::{anyhow, bail};
 use honeydue_identity::Login;
 use honeydue_kernel::{Resource, UserId};
@@ -20,17 +23,18 @@ pub struct PlanAsked {
 }
 
 impl PlanAsked {
-    fn patch(self) -> anyhow::Result<PlanPatch> {
+    /// What is to be changed, or why nothing can be.
+    pub fn patch(self) -> Result<PlanPatch, &'static str> {
         let Self { tier, until, is_free } = self;
         let granted = match (tier, until) {
             (None, None) => None,
             (Some(Tier::Free), None) => Some(Term::Nothing),
             (Some(Tier::Pro), None) => Some(Term::ForGood),
             (Some(Tier::Pro), Some(end)) => Some(Term::Until(end)),
-            (_, Some(_)) => bail!("--until goes with --tier pro"),
+            (_, Some(_)) => return Err("--until goes with --tier pro"),
         };
         if granted.is_none() && is_free.is_none() {
-            bail!("say what to set: --tier or --free");
+            return Err("say what to set: --tier or --free");
         }
         Ok(PlanPatch { granted, is_free })
     }
@@ -45,8 +49,8 @@ impl Operator {
     }
 
     /// Gives somebody a plan or takes it back, and tells how they stand.
-    pub async fn set_plan(&self, email: &str, asked: PlanAsked) -> anyhow::Result<String> {
-        let (patch, user) = (asked.patch()?, self.called(email).await?);
+    pub async fn set_plan(&self, email: &str, patch: PlanPatch) -> anyhow::Result<String> {
+        let user = self.called(email).await?;
         match self.app.subscriptions.set_plan(actor(), user, patch, clock::now()).await {
             Err(SubscriptionError::AlreadyOver) => bail!("--until must lie in the future"),
             outcome => outcome?,
@@ -59,7 +63,7 @@ impl Operator {
     }
 }
 
-/// By the account's number alone: what a command prints ends up in logs.
+/// By the account's number alone: what a command prints ends up in logs. Homes are properties here, as in the settings.
 fn told(user: UserId, status: &Status) -> String {
     let Status { facts, entitlement } = status;
     let Entitlement { tier, trial_active, source, expires_at, auto_renew, limits } = *entitlement;
@@ -76,7 +80,7 @@ fn told(user: UserId, status: &Status) -> String {
     }
     for resource in Resource::ALL {
         let limit = limits.of(resource).map_or_else(|| "any number".to_owned(), |limit| limit.to_string());
-        lines.push(format!("  {resource}: {} of {limit}", facts.usage.of(resource)));
+        lines.push(format!("  {}: {} of {limit}", resource_name(resource), facts.usage.of(resource)));
     }
     lines.join("\n")
 }
@@ -84,5 +88,7 @@ fn told(user: UserId, status: &Status) -> String {
 /// Reads a day (its first instant in universal time) or an instant.
 pub fn until(text: &str) -> Result<Timestamp, String> {
     let instant = text.parse::<Timestamp>().or_else(|_| format!("{text}T00:00:00Z").parse());
+    // no more is kept
+    let instant = instant.and_then(|instant| Timestamp::from_microsecond(instant.as_microsecond()));
     instant.map_err(|_| "must be a day like 2027-06-30, or an instant like 2027-06-30T12:00:00Z".to_owned())
 }

@@ -84,6 +84,7 @@ kinds! {
     SUBSCRIBED_ELSEWHERE 409 "subscribed_elsewhere" "There is a plan from another store" "There is a plan from another store that is not over. Change it there.";
     PURCHASE_TAKEN 409 "purchase_taken" "The purchase is another account's" "The purchase belongs to another account.";
     UNKNOWN_PURCHASE 409 "unknown_purchase" "Nobody has brought this purchase" "Nobody has brought this purchase here yet.";
+    EVENT_REFUSED 409 "event_refused" "The event does not go with its purchase" "The event does not go with what is known of its purchase.";
     CHANGED_MEANWHILE 409 "changed_meanwhile" "Somebody else changed it meanwhile" "Somebody else changed it meanwhile. Look again, then repeat.";
     CODE_EXPIRED 410 "code_expired" "The code has expired" "The code has expired. Ask for a new one.";
     CODE_USED 410 "code_used" "The code was used" "Somebody has used the code before. Ask for a new one.";

@@ -68,6 +68,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     upgrade_trigger: Option<&'static str>,
+    /// The store whose plan is on, with `subscribed_elsewhere`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    existing_platform: Option<&'static str>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -130,7 +134,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, current, full, headers: _, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, current, full, existing_platform, headers: _, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -147,6 +151,7 @@ impl ProblemView {
             resource: full.map(|full| resource_name(full.resource)),
             limit: full.map(|full| full.limit),
             used: full.map(|full| full.used),
+            existing_platform: *existing_platform,
             upgrade_trigger: full.map(|full| trigger_for(full.resource)),
         }
     }

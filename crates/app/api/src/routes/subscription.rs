@@ -35,7 +35,7 @@ pub async fn features(app: Data<Wiring>) -> Answer<Known<Vec<FeatureView>>> {
 
 /// What to say at each place that can ask for a bigger plan
 #[utoipa::path(get, path = "/api/subscription/upgrade-triggers/", tag = "subscription", operation_id = "list_upgrade_triggers",
-    responses((status = 200, description = "In no order that matters", body = [UpgradeTriggerView])))]
+    responses((status = 200, description = "In the order to list them", body = [UpgradeTriggerView])))]
 pub async fn upgrade_triggers(app: Data<Wiring>) -> Answer<Known<Vec<UpgradeTriggerView>>> {
     Ok(Known(views(app.catalogue.get(&app.subscriptions).await?.triggers.clone())))
 }

@@ -7,6 +7,7 @@ use crate::{
     wire::{PersonView, instant, page},
 };
 use honeydue_contractor::ContractorEvent;
+use honeydue_identity::AccountEvent;
 use honeydue_kernel::{Entry, JournalPage, Version};
 use honeydue_residence::ResidenceEvent;
 use honeydue_task::TaskEvent;
@@ -95,12 +96,13 @@ impl From<Entry> for HistoryEntryView {
 }
 
 /// An event of a newer release is shown by its kind alone; so are those of accounts and plans, which are in no
-/// home's ledger.
+/// home's ledger but where somebody has another name.
 fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
     match Told::read(kind, payload)? {
         Told::Task(event) => task(&event),
         Told::Residence(event) => Some(residence(event)),
         Told::Contractor(event) => Some(contractor(event)),
+        Told::Account(AccountEvent::ProfileChanged { account, .. }) => Some(SubjectView { kind: "member", id: account.get(), name: None }),
         Told::Account(_) | Told::Subscription(_) => None,
     }
 }

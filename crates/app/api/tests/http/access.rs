@@ -58,6 +58,8 @@ pub struct Scene {
     /// Tasks with a completion, for those who take something away.
     takeable: Mutex<Vec<(i64, i64)>>,
     contractor: i64,
+    /// A further session of the owner's.
+    session: i64,
     /// Contractors to delete, one for each who asks.
     doomed: Vec<i64>,
     count: AtomicUsize,
@@ -78,6 +80,8 @@ impl Scene {
             contractors.push(id(&made.expect(201)));
         }
         let contractor = contractors.remove(0);
+        app.signed_in("olive").await;
+        let session = id(&owner.get("/api/auth/sessions/").await.expect(200)[0]);
         let spare = found(owner, "Cabin").await;
         app.admit(spare, owner, &household.member).await;
         let codes = futures::future::join_all((0..16).map(async |_| {
@@ -94,6 +98,7 @@ impl Scene {
             kept,
             takeable: Mutex::new(takeable),
             contractor,
+            session,
             doomed: contractors,
             count: AtomicUsize::new(0),
         }
@@ -173,6 +178,26 @@ pub const TABLE: &[Row] = &[
     .waiting(2, 2),
     row("POST /api/auth/logout/", Authenticated, 200, 200, |_| ("/api/auth/logout/".to_owned(), Some(json!({})))).at_once(),
     row("GET /api/auth/me/", Authenticated, 200, 200, |_| get("/api/auth/me/")),
+    row("GET /api/auth/profile/", Authenticated, 200, 200, |_| get("/api/auth/profile/")),
+    row("PATCH /api/auth/profile/", Authenticated, 200, 200, |scene| {
+        let name = format!("Sam {}", scene.count.fetch_add(1, Ordering::Relaxed));
+        ("/api/auth/profile/".to_owned(), Some(json!({"first_name": name})))
+    }),
+    row("PUT /api/auth/profile/", Authenticated, 200, 200, |scene| {
+        let name = format!("Sam {}", scene.count.fetch_add(1, Ordering::Relaxed));
+        ("/api/auth/profile/".to_owned(), Some(json!({"first_name": name})))
+    }),
+    // before the others end: one of the owner's
+    Row {
+        member: 404,
+        ..row("DELETE /api/auth/sessions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/auth/sessions/{}/", scene.session)))
+    },
+    row("POST /api/auth/change-password/", Verified, 200, 200, |_| {
+        let both = json!({"current_password": PASSWORD, "new_password": PASSWORD});
+        ("/api/auth/change-password/".to_owned(), Some(both))
+    }),
+    row("GET /api/auth/sessions/", Verified, 200, 200, |_| get("/api/auth/sessions/")),
+    row("DELETE /api/auth/sessions/", Verified, 200, 200, |_| get("/api/auth/sessions/")).at_once(),
     row("GET /api/static_data/", Public, 200, 200, |_| get("/api/static_data/")),
     row("GET /api/residences/types/", Public, 200, 200, |_| get("/api/residences/types/")),
     row("GET /api/tasks/categories/", Public, 200, 200, |_| get("/api/tasks/categories/")).waiting(0, 1),

@@ -23,6 +23,7 @@ mod housemates;
 mod lookups;
 mod pages;
 mod plans;
+mod profile;
 mod protocol;
 mod refused;
 mod retries;

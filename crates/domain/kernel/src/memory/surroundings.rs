@@ -291,6 +291,7 @@ impl Surroundings {
                 let known = |member: &Membership| people.contains(&(member.person.id, member.role));
                 holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
             }
+            Guard::Homes { homes } => holds(self.homes_of(actor) == *homes, Refusal::Stale),
             Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
             // judged by the stores that keep the codes, the contractors, and what is counted
             Guard::Code { .. } | Guard::ShownIn { .. } | Guard::Room { .. } => Ok(()),

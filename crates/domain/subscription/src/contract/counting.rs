@@ -1,6 +1,6 @@
 //! What people pay for.
 
-use super::{SubscriptionStore, SubscriptionWorld, Usage, committed, facts, noon, operator, versions};
+use super::{SubscriptionStore, SubscriptionWorld, Term, Usage, committed, facts, noon, operator, versions};
 use crate::Miscount;
 use honeydue_kernel::contract::kept;
 
@@ -27,7 +27,11 @@ pub async fn a_miscount_is_found_and_mended<W: SubscriptionWorld>(world: W) {
     world.miscount(&bob, 5).await;
     let counted = Usage { residences: 1, tasks: 2, ..Usage::default() };
     let found = kept(promise, world.store().miscounts().await);
-    assert_eq!(found, [Miscount { user: bob.user(), kept: Usage { tasks: 5, ..counted }, counted }], "broken: {promise}");
+    assert_eq!(
+        found,
+        [Miscount { user: bob.user(), kept: Usage { tasks: 5, ..counted }, counted, kept_term: Term::Nothing, term: Term::Nothing }],
+        "broken: {promise}"
+    );
     assert_eq!(facts(&world, &bob).await.usage.tasks, 5, "broken: {promise} (before)");
     let before = versions(&world, &bob).await;
     committed(&world, found[0].mend(operator(), noon())).await;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Entitlement, Limits, ProductId, Purchase, Store, StoreEvent, StoreEventKind, TrialDays, entitlement};
+use crate::{Entitlement, ProductId, Purchase, Store, StoreEvent, StoreEventKind, TrialDays, entitlement};
 use honeydue_kernel::{Authority, Event};
 
 const ADA: i64 = 7;

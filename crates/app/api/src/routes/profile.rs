@@ -1,0 +1,90 @@
+//! What people change about their own account, and where they are signed in.
+
+use crate::{
+    clock,
+    extract::{Acting, At, Json, Reader},
+    openapi::TooMany,
+    problem::Answer,
+    respond::{Read, Wrote},
+    wire::{
+        account::{MessageView, UserView},
+        profile::{PasswordRequest, ProfileRequest, SessionEndedView, SessionView, SessionsEndedView},
+    },
+    wiring::Wiring,
+};
+use actix_web::web::Data;
+use honeydue_kernel::SessionId;
+
+/// My profile
+#[utoipa::path(get, path = "/api/auth/profile/", tag = "accounts", operation_id = "find_profile",
+    responses((status = 200, description = "The caller's account", body = UserView)))]
+pub async fn find(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
+    let me = app.accounts.me(reader.viewer()).await?;
+    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email)))
+}
+
+/// Change my profile
+///
+/// Other names are shown in all my homes at once. The e-mail address stays what it is.
+#[utoipa::path(patch, path = "/api/auth/profile/", tag = "accounts", operation_id = "change_profile", request_body = ProfileRequest,
+    responses((status = 200, description = "The account after it", body = UserView)))]
+pub async fn change(app: Data<Wiring>, acting: Acting, Json(body): Json<ProfileRequest>) -> Answer<Wrote<UserView>> {
+    let committed = app.accounts.change_profile(acting.actor(), &body.into_domain()?, clock::now()).await?;
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |account, _| UserView::of(account, app.requires_verified_email)))
+}
+
+/// Change my profile, as PATCH does
+#[utoipa::path(put, path = "/api/auth/profile/", tag = "accounts", operation_id = "put_profile", request_body = ProfileRequest,
+    responses((status = 200, description = "The account after it", body = UserView)))]
+pub async fn put(app: Data<Wiring>, acting: Acting, body: Json<ProfileRequest>) -> Answer<Wrote<UserView>> {
+    change(app, acting, body).await
+}
+
+/// Set another password
+///
+/// All other sessions end: whoever is signed in elsewhere has to know the new one.
+#[utoipa::path(post, path = "/api/auth/change-password/", tag = "accounts", operation_id = "change_password", request_body = PasswordRequest,
+    responses((status = 200, description = "The password is set", body = MessageView), TooMany))]
+pub async fn change_password(app: Data<Wiring>, acting: Acting, Json(body): Json<PasswordRequest>) -> Answer<Wrote<MessageView>> {
+    let (actor, now) = (acting.actor(), clock::now());
+    app.throttle.password(actor.user(), now).await?;
+    let committed = app.accounts.change_password(actor, acting.session(), body.into_domain()?, now).await?;
+    app.throttle.forgive_password(actor.user()).await?;
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |_, _| MessageView { message: "The password is set. All other sessions have ended." }))
+}
+
+/// Where I am signed in
+#[utoipa::path(get, path = "/api/auth/sessions/", tag = "accounts", operation_id = "list_sessions",
+    responses((status = 200, description = "Open sessions, the newest first", body = [SessionView])))]
+pub async fn sessions(app: Data<Wiring>, reader: Reader) -> Answer<Read<Vec<SessionView>>> {
+    let seen = app.accounts.sessions(reader.viewer(), clock::now()).await?;
+    let current = seen.caller.session;
+    Ok(reader.shows(seen, |open| open.into_iter().map(|session| SessionView::of(session, current)).collect()))
+}
+
+/// Sign out elsewhere
+///
+/// Ends all sessions but the one that asks.
+#[utoipa::path(delete, path = "/api/auth/sessions/", tag = "accounts", operation_id = "end_other_sessions",
+    responses((status = 200, description = "They have ended", body = SessionsEndedView)))]
+pub async fn end_others(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<SessionsEndedView>> {
+    let kept = acting.session();
+    let committed = app.accounts.end_other_sessions(acting.actor(), kept, clock::now()).await?;
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |_, _| SessionsEndedView::but(kept)))
+}
+
+/// End a session
+#[utoipa::path(delete, path = "/api/auth/sessions/{id}/", tag = "accounts", operation_id = "end_session",
+    params(("id" = i64, Path, description = "The session")),
+    responses((status = 200, description = "It has ended", body = SessionEndedView)))]
+pub async fn end(app: Data<Wiring>, acting: Acting, At(id): At<SessionId>) -> Answer<Wrote<SessionEndedView>> {
+    let committed = app.accounts.end_session(acting.actor(), id, clock::now()).await?;
+    if id == acting.session() {
+        acting.forget();
+    }
+    let version = committed.version_of(committed.value.id);
+    Ok(Wrote::changed(version, committed, |_, _| SessionEndedView::of(id)))
+}
