@@ -100,9 +100,9 @@ impl<Q: JobQueue, H: Handler, U: Upkeep> Worker<Q, H, U> {
                 () = &mut stop => return,
                 hand = Arc::clone(&hands).acquire_owned() => hand,
             };
-            let (Ok(mut free), more) = (hand, hands.available_permits()) else { return };
-            if let Some(more) = u32::try_from(more).ok().and_then(|more| Arc::clone(&hands).try_acquire_many_owned(more).ok()) {
-                free.merge(more);
+            let Ok(mut free) = hand else { return };
+            if let Some(others) = all_free(&hands) {
+                free.merge(others);
             }
             let most = free.num_permits();
             let found = self.claim(most).await;
@@ -167,6 +167,12 @@ impl<Q: JobQueue, H: Handler, U: Upkeep> Worker<Q, H, U> {
             }
         }
     }
+}
+
+/// All hands that are free at this moment.
+fn all_free(hands: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    let free = u32::try_from(hands.available_permits()).ok()?;
+    Arc::clone(hands).try_acquire_many_owned(free).ok()
 }
 
 /// A signal that several wait for.
