@@ -25,7 +25,7 @@ use secrecy::SecretString;
 use std::{
     future::Future,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -108,6 +108,7 @@ struct Shared {
     config: DbConfig,
     last_error: LastError,
     warm: AtomicBool,
+    wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -169,6 +170,7 @@ impl Db {
             config,
             last_error,
             warm: AtomicBool::new(false),
+            wake: OnceLock::new(),
         }));
         let warming = db.clone();
         db.0.tasks.spawn_on(async move { warming.warm_up().await }, &runtime);
@@ -193,6 +195,12 @@ impl Db {
                 }
             }
         }
+    }
+
+    /// Calls this after each change that left jobs: it wakes the worker of this process, and must not block. Only the
+    /// first call counts.
+    pub fn wake_by(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.0.wake.get_or_init(|| Box::new(wake));
     }
 
     /// Waits until every read and every flight has ended. No new ones should be begun.
@@ -250,7 +258,12 @@ impl Db {
         let db = self.clone();
         self.on_main(async move {
             let _turns = db.0.queues.turns(&flight.waits_for).await?;
-            db.send(flight.load()).await
+            let leaves_jobs = flight.leaves_jobs;
+            let landed = db.send(flight.load()).await?;
+            if let (true, Some(wake)) = (leaves_jobs, db.0.wake.get()) {
+                wake();
+            }
+            Ok(landed)
         })
         .await
     }

@@ -27,6 +27,8 @@ use words::{
 pub(crate) struct Flight<A> {
     /// Existing streams that it locks; they queue before a connection is taken.
     pub(crate) waits_for: Vec<StreamId>,
+    /// Whether there is work for the worker afterwards.
+    pub(crate) leaves_jobs: bool,
     moves: Vec<StreamId>,
     burst: Burst<A>,
     ledger: AppendLedger,
@@ -64,7 +66,8 @@ impl Flight<()> {
         for guard in parts.guards {
             burst = guarded(burst, guard, actor, parts.at);
         }
-        if !parts.jobs.is_empty() {
+        let leaves_jobs = !parts.jobs.is_empty();
+        if leaves_jobs {
             let (kinds, payloads) = parts.jobs.into_iter().map(|job| (job.kind.to_owned(), job.payload)).unzip();
             burst = burst.run(Enqueue { kinds, payloads, at: parts.at.into() });
         }
@@ -76,7 +79,7 @@ impl Flight<()> {
         };
         let place = moves.first().map_or(0, |stream| stream.get());
         let remember = parts.key.map(|key| Remember { actor, key: key.key, stream: place });
-        Ok((parts.write, Self { waits_for, moves, burst, ledger, remember }))
+        Ok((parts.write, Self { waits_for, leaves_jobs, moves, burst, ledger, remember }))
     }
 
     /// Adds a write.
@@ -93,8 +96,8 @@ impl<A: Send + 'static> Flight<A> {
         R: Send + 'static,
         Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
     {
-        let Self { waits_for, moves, burst, ledger, remember } = self;
-        Flight { waits_for, moves, burst: burst.reading(query), ledger, remember }
+        let Self { waits_for, leaves_jobs, moves, burst, ledger, remember } = self;
+        Flight { waits_for, leaves_jobs, moves, burst: burst.reading(query), ledger, remember }
     }
 
     /// The complete burst.

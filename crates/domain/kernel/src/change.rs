@@ -1,6 +1,6 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, Payer, ResidenceId, Resource, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
+use crate::{Actor, Caller, ContractorId, Job, Payer, ResidenceId, Resource, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -165,15 +165,6 @@ impl Versioned {
             | Self::Settings(version) => version,
         }
     }
-}
-
-/// Work that follows from a change: written with it, done after it by the worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Job {
-    /// Stable name of the kind of work: `mail.welcome`.
-    pub kind: &'static str,
-    /// What the worker needs to know, as JSON text.
-    pub payload: String,
 }
 
 /// The caller's key for a request that must not happen twice, with a digest of the request itself.

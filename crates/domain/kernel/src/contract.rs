@@ -5,6 +5,12 @@
 //! [`promises!`](crate::promises) makes a contract of a list of promises, so that none is left out.
 #![expect(clippy::disallowed_methods, reason = "the people of a test are vouched for by the test")]
 
+mod chores;
+mod jobs;
+
+pub use chores::UpkeepWorld;
+pub use jobs::JobWorld;
+
 use crate::{
     Access, Actor, Authority, Caller, IdempotencyKey, Person, PortError, Refusal, ResidenceId, Resource, SessionId, TokenHash, UserId,
     Viewer,
@@ -187,4 +193,36 @@ macro_rules! promises {
             };
         }
     };
+}
+
+promises! {
+    /// Runs each promise of a [`JobQueue`](crate::JobQueue) in a test of its own. The argument is called for a fresh
+    /// [`JobWorld`](crate::contract::JobWorld): `honeydue_kernel::job_contract!(async || World::new().await)`.
+    job_contract of honeydue_kernel ($)
+    jobs:
+        a_job_is_claimed_as_it_was_written,
+        a_job_that_is_not_due_is_left,
+        what_was_due_first_is_claimed_first,
+        no_more_are_claimed_than_were_asked_for,
+        a_claimed_job_is_nobody_elses_until_its_lease_ends,
+        claims_at_once_share_the_jobs,
+        what_is_finished_is_gone,
+        what_is_put_off_is_due_then,
+        what_is_buried_is_claimed_no_more,
+        who_has_lost_a_job_says_nothing_of_it,
+        a_dead_one_that_is_retried_begins_anew,
+        only_a_dead_one_is_retried,
+        what_is_forgotten_is_gone,
+        a_list_has_one_kind_alone;
+}
+
+promises! {
+    /// Runs each promise of an [`Upkeep`](crate::Upkeep) in a test of its own. The argument is called for a fresh
+    /// [`UpkeepWorld`](crate::contract::UpkeepWorld): `honeydue_kernel::upkeep_contract!(async || World::new().await)`.
+    upkeep_contract of honeydue_kernel ($)
+    chores:
+        a_chore_is_taken_once_an_interval,
+        of_takers_at_once_one_has_the_turn,
+        chores_have_turns_of_their_own,
+        a_chore_comes_to_an_end;
 }

@@ -44,6 +44,9 @@ pub mod marker {
     /// A ready-made task of the catalogue.
     #[derive(Debug)]
     pub enum Template {}
+    /// Work that waits for the worker.
+    #[derive(Debug)]
+    pub enum Job {}
 }
 
 /// The id of a `T`: a positive 64-bit integer, the same in the database, in the domain and in JSON.
@@ -77,6 +80,8 @@ pub type ContractorId = Id<marker::Contractor>;
 pub type SpecialtyId = Id<marker::Specialty>;
 /// Id of a ready-made task of the catalogue.
 pub type TemplateId = Id<marker::Template>;
+/// Id of work that waits for the worker: from a sequence of its own.
+pub type JobId = Id<marker::Job>;
 
 impl UserId {
     /// Nobody's account: whoever runs the installation, in the ledger.

@@ -5,9 +5,11 @@
 //! any clock: whatever happens "now" is an argument.
 
 mod change;
+mod chore;
 mod day;
 mod edit;
 mod id;
+mod job;
 mod journal;
 mod limit;
 mod money;
@@ -23,13 +25,15 @@ pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
 
-pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Job, Parts, Versioned};
+pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Parts, Versioned};
+pub use chore::{Chore, Upkeep};
 pub use day::{Day, DayError};
 pub use edit::Edit;
 pub use id::{
-    CategoryId, CompletionId, ContractorId, FrequencyId, Id, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
+    CategoryId, CompletionId, ContractorId, FrequencyId, Id, JobId, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
     ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
+pub use job::{ClaimedJob, Job, JobQueue, JobState, QueuedJob, Reason};
 pub use journal::{Entry, Fresh, Heard, Journal, JournalPage, News};
 pub use limit::{Payer, Resource};
 pub use money::{Money, MoneyError};

@@ -1,8 +1,12 @@
 //! Adapters that live in the process: for tests, embedders and installations of one process.
 
+mod chores;
+mod jobs;
 mod rate;
 mod surroundings;
 
+pub use chores::MemoryUpkeep;
+pub use jobs::MemoryJobs;
 pub use rate::MemoryRateLimit;
 pub use surroundings::Surroundings;
 

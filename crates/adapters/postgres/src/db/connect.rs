@@ -2,9 +2,9 @@
 
 use super::{DbConfig, DbError};
 use crate::{
-    accounts, contractors, flight, journal, residences,
+    accounts, contractors, flight, journal, outbox, residences,
     statement::{Warm, statement, warm},
-    subscriptions, tasks,
+    subscriptions, tasks, upkeep,
 };
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult,
@@ -25,9 +25,19 @@ statement! {
     SchemaVersion {} -> Nullable<Text>, ["SELECT max(version)::text FROM __diesel_schema_migrations"]
 }
 
-/// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
-const HOT: [&[Warm]; 8] =
-    [accounts::HOT, residences::HOT, tasks::HOT, journal::HOT, contractors::HOT, subscriptions::HOT, &[warm::<SchemaVersion>], flight::HOT];
+/// Every statement that a request or the worker can need, module by module; those of the flights last, as they begin transactions.
+const HOT: [&[Warm]; 10] = [
+    accounts::HOT,
+    residences::HOT,
+    tasks::HOT,
+    journal::HOT,
+    contractors::HOT,
+    subscriptions::HOT,
+    outbox::HOT,
+    upkeep::HOT,
+    &[warm::<SchemaVersion>],
+    flight::HOT,
+];
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \

@@ -111,9 +111,9 @@ statement! {
     ["SELECT guard_room($1, $2, $3, $4, $5, $6, $7)"]
 }
 statement! {
-    /// Outbox rows.
+    /// Outbox rows, due at once.
     Enqueue { at: jiff_diesel::Timestamp => Timestamptz, kinds: Vec<String> => Array<Text>, payloads: Vec<String> => Array<Text> } -> (),
-    ["INSERT INTO outbox (at, kind, payload) SELECT $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
+    ["INSERT INTO outbox (at, due_at, kind, payload) SELECT $1, $1, job.kind, job.payload FROM unnest($2, $3) AS job (kind, payload)"]
 }
 statement! {
     /// The event, in the ledger of each stream that the change moves.

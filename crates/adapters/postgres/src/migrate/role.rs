@@ -76,6 +76,8 @@ GRANT INSERT, UPDATE ON stream, account, session, residence, member, person, tas
 GRANT INSERT, UPDATE, DELETE ON outbox, idempotency TO {server};
 GRANT INSERT, UPDATE ON residence_profile, share_code, contractor_name TO {server};
 GRANT DELETE ON residence, residence_profile, member, person, share_code, task, completion, contractor_name TO {server};
+GRANT DELETE ON session TO {server};
+GRANT INSERT, UPDATE ON chore TO {server};
 GRANT DELETE ON contractor, contractor_specialties, contractor_favorite TO {server};
 GRANT INSERT, UPDATE ON settings, tier_limits, subscription, purchase TO {server};
 GRANT INSERT (owner_id, unlimited_until), UPDATE (unlimited_until) ON quota TO {server};

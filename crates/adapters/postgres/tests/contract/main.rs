@@ -21,3 +21,11 @@ mod contractors {
 mod subscriptions {
     honeydue_subscription::subscription_contract!(async || crate::world::World::<honeydue_postgres::PgSubscriptions>::new().await);
 }
+
+mod outbox {
+    honeydue_kernel::job_contract!(async || crate::world::World::<honeydue_postgres::PgOutbox>::new().await);
+}
+
+mod upkeep {
+    honeydue_kernel::upkeep_contract!(async || crate::world::World::<honeydue_postgres::PgUpkeep>::new().await);
+}

@@ -4,10 +4,10 @@
 use honeydue_contractor::{Contractor, ContractorDetails, ContractorStore, NewContractor, contract::ContractorWorld};
 use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld};
 use honeydue_kernel::{
-    Actor, Authority, Caller, ContractorId, Ids, Person, ResidenceId, Resource, Role, TokenHash, Viewer, Zone,
-    contract::{Homes, People, Plans, Somebody, noon},
+    Actor, Authority, Caller, ContractorId, Ids, Job, Person, ResidenceId, Resource, Role, TokenHash, Viewer, Zone,
+    contract::{Homes, JobWorld, People, Plans, Somebody, UpkeepWorld, noon},
 };
-use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgSubscriptions, PgTasks, Readiness};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
 use honeydue_subscription::contract::SubscriptionWorld;
 use honeydue_task::{
@@ -16,6 +16,7 @@ use honeydue_task::{
     template::{Hemisphere, HomeFacts, HomeType},
 };
 use honeydue_testkit::{TestDb, eventually};
+use jiff::Timestamp;
 use tokio_postgres::Client;
 
 /// A store over a database of its own.
@@ -120,6 +121,30 @@ impl<S: Sync + Send> Plans for World<S> {
         let sql = "INSERT INTO quota (owner_id, unlimited_until) VALUES ($1, 'infinity')
                    ON CONFLICT (owner_id) DO UPDATE SET unlimited_until = excluded.unlimited_until";
         self.run(sql, &[somebody.user().get()]).await;
+    }
+}
+
+impl JobWorld for World<PgOutbox> {
+    type Queue = PgOutbox;
+
+    fn queue(&self) -> &PgOutbox {
+        &self.store
+    }
+
+    /// With a real change: somebody new founds a home.
+    async fn enqueue(&self, job: Job, at: Timestamp) {
+        let home = self.residences.next_id().await.expect("an id");
+        let owner = self.person(&format!("owner{home}"), true).await;
+        let new = NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name"));
+        self.residences.commit(Residence::found(home, new, owner.trusted(), at).followed_by(job)).await.expect("a home");
+    }
+}
+
+impl UpkeepWorld for World<PgUpkeep> {
+    type Upkeep = PgUpkeep;
+
+    fn upkeep(&self) -> &PgUpkeep {
+        &self.store
     }
 }
 
