@@ -2,7 +2,7 @@
 
 use crate::Day;
 use jiff::{
-    Timestamp,
+    Timestamp, Zoned,
     tz::{Offset, TimeZone},
 };
 use serde::{Deserialize, Serialize};
@@ -32,9 +32,14 @@ impl Zone {
         &self.name
     }
 
+    /// An instant as clocks and calendars here show it.
+    pub fn local(&self, instant: Timestamp) -> Zoned {
+        instant.to_zoned(self.rules.clone())
+    }
+
     /// The calendar day of an instant here. Instants outside 1900 to 2200 give the nearest day that we keep.
     pub fn day_of(&self, instant: Timestamp) -> Day {
-        let date = instant.to_zoned(self.rules.clone()).date();
+        let date = self.local(instant).date();
         Day::try_from(date).unwrap_or(if date < Day::FIRST.date() { Day::FIRST } else { Day::LAST })
     }
 }

@@ -52,6 +52,13 @@ fn a_day_is_that_of_the_zone() {
 }
 
 #[test]
+fn an_instant_is_shown_by_the_clocks_of_the_zone() {
+    let shown = |zone: &str| zone.parse::<Zone>().unwrap().local("2026-06-15T22:00:00Z".parse().unwrap()).datetime().to_string();
+    assert_eq!(shown("America/Chicago"), "2026-06-15T17:00:00");
+    assert_eq!(shown("+02:00"), "2026-06-16T00:00:00");
+}
+
+#[test]
 fn a_day_without_midnight_begins_when_it_begins() {
     // in Cairo the clocks go from 00:00 to 01:00 on the 24th
     assert_eq!(day("Africa/Cairo", "2026-04-23T21:59:59Z"), "2026-04-23");
