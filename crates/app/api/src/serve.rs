@@ -21,6 +21,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 
 /// How long a client may take to send the head of a request, and to close a connection.
 const CLIENT: Duration = Duration::from_secs(10);
@@ -36,7 +37,7 @@ const GRACE_SECONDS: u64 = 30;
 /// How long reads and commits that nobody waits for may take to end.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// Serves until SIGTERM or SIGINT. Postgres may be away: then the server says that it is not ready, and tries again.
+/// Serves, and does what is left to do after changes, until SIGTERM or SIGINT. Postgres may be away: then the server says that it is not ready, and tries again.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     config.secret_key()?;
     if config.redis_url.is_some() {
@@ -48,7 +49,14 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let metrics = config.metrics_listen.map(|address| metrics::listen(wiring.clone(), address)).transpose();
     let metrics = metrics.context("HONEYDUE_METRICS_LISTEN: can't listen there")?;
     tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
-    run(wiring, server, metrics).await?;
+    let (worker, stop) = (wiring.worker(), CancellationToken::new());
+    let serving = async {
+        let outcome = run(wiring, server, metrics).await;
+        stop.cancel();
+        outcome
+    };
+    let (outcome, ()) = futures::join!(serving, worker.run(stop.cancelled()));
+    outcome?;
     if timeout(DRAIN, db.drain()).await.is_err() {
         tracing::warn!("some work with the database did not end in time");
     }

@@ -1,15 +1,18 @@
 //! What is plugged into what: the only file that names concrete adapters.
 
 use crate::{
+    clock,
     codes::HmacCodes,
     config::Config,
+    jobs::Jobs,
     known::{KnownCatalogue, KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
+    secrets,
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgResidences, PgSubscriptions, PgTasks};
+use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
@@ -25,6 +28,8 @@ pub type Tasks = honeydue_task::Tasks<PgTasks>;
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// The use cases of plans.
 pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
+/// Does jobs, and keeps the database tidy.
+pub type Worker = honeydue_worker::Worker<PgOutbox, Jobs, PgUpkeep>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -82,6 +87,11 @@ impl Wiring {
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })
+    }
+
+    /// The worker of this process.
+    pub fn worker(&self) -> Worker {
+        Worker::new(PgOutbox::new(self.db.clone()), Jobs, PgUpkeep::new(self.db.clone()), clock::now, secrets::die)
     }
 
     /// What a route of the verified class asks of an account here.
