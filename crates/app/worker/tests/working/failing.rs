@@ -120,3 +120,46 @@ async fn a_job_that_kills_its_workers_is_given_up_untouched() {
     until("the job is given up", worker.run(pending()), async || !queue.all(JobState::Dead).await.is_empty()).await;
     assert_eq!(queue.only(JobState::Dead).await.reason, Some(Reason::new("its workers died")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_is_away_is_asked_again() {
+    let queue = Queue::of(&["1"]);
+    queue.go_away();
+    let worker = worker(&queue, Always(|_: &ClaimedJob| Ok(Done))).with(Settings { poll: Duration::from_millis(1), ..PATIENT });
+    let come_back = async {
+        eventually("the worker has asked in vain", async || queue.refusals() >= 2).await;
+        queue.come_back();
+        eventually("the job is done", async || queue.all(JobState::Waiting).await.is_empty()).await;
+    };
+    tokio::select! {
+        () = worker.run(pending()) => panic!("a worker ends when it is told to"),
+        () = come_back => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_said_of_a_job_is_made_good_when_its_lease_ends() {
+    let (clock, queue, bell) = (Clock::at(noon()), Queue::of(&["1"]), Bell::default());
+    let (gone, done) = (queue.clone(), Arc::new(AtomicU32::new(0)));
+    let counting = Arc::clone(&done);
+    // the queue goes away while the job is done for the first time
+    let handler = Always(move |_: &ClaimedJob| {
+        if counting.fetch_add(1, Ordering::SeqCst) == 0 {
+            gone.go_away();
+        }
+        Ok(Done)
+    });
+    let worker = worker_at(&clock, &queue, handler).woken_by(bell.clone());
+    let come_back = async {
+        eventually("the worker could not say that the job is done", async || queue.refusals() == 1).await;
+        queue.come_back();
+        clock.set(noon() + PATIENT.lease);
+        bell.ring();
+        eventually("the job is gone", async || queue.all(JobState::Waiting).await.is_empty()).await;
+    };
+    tokio::select! {
+        () = worker.run(pending()) => panic!("a worker ends when it is told to"),
+        () = come_back => {}
+    }
+    assert_eq!(done.load(Ordering::SeqCst), 2, "a job is done at least once");
+}

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicI64, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -41,9 +41,17 @@ impl Clock {
     }
 }
 
-/// The reference queue, shared by workers and the test, with a count of the claims that came to an end.
+/// The reference queue, shared by workers and the test: it counts the claims that came to an end, and can be away.
 #[derive(Clone, Debug, Default)]
-pub struct Queue(Arc<(MemoryJobs, AtomicU32)>);
+pub struct Queue(Arc<Inside>);
+
+#[derive(Debug, Default)]
+struct Inside {
+    jobs: MemoryJobs,
+    claims: AtomicU32,
+    away: AtomicBool,
+    refusals: AtomicU32,
+}
 
 impl Queue {
     /// With a job for each of these payloads, due at noon.
@@ -56,11 +64,34 @@ impl Queue {
     }
 
     pub fn add(&self, payload: &str) {
-        self.0.0.enqueue(Job { kind: "test.job", payload: payload.to_owned() }, noon());
+        self.0.jobs.enqueue(Job { kind: "test.job", payload: payload.to_owned() }, noon());
     }
 
     pub fn claims(&self) -> u32 {
-        self.0.1.load(Ordering::SeqCst)
+        self.0.claims.load(Ordering::SeqCst)
+    }
+
+    /// Answers nothing any more.
+    pub fn go_away(&self) {
+        self.0.away.store(true, Ordering::SeqCst);
+    }
+
+    /// Answers again.
+    pub fn come_back(&self) {
+        self.0.away.store(false, Ordering::SeqCst);
+    }
+
+    /// How often it was asked while it was away.
+    pub fn refusals(&self) -> u32 {
+        self.0.refusals.load(Ordering::SeqCst)
+    }
+
+    fn jobs(&self) -> Result<&MemoryJobs, PortError> {
+        if !self.0.away.load(Ordering::SeqCst) {
+            return Ok(&self.0.jobs);
+        }
+        self.0.refusals.fetch_add(1, Ordering::SeqCst);
+        Err(PortError::unavailable("away, as arranged"))
     }
 
     pub async fn all(&self, state: JobState) -> Vec<QueuedJob> {
@@ -77,33 +108,36 @@ impl Queue {
 
 impl JobQueue for Queue {
     async fn claim(&self, most: u32, lease: Duration, now: Timestamp) -> Result<Vec<ClaimedJob>, PortError> {
-        let claimed = self.0.0.claim(most, lease, now).await;
-        self.0.1.fetch_add(1, Ordering::SeqCst);
+        let claimed = match self.jobs() {
+            Ok(jobs) => jobs.claim(most, lease, now).await,
+            Err(error) => Err(error),
+        };
+        self.0.claims.fetch_add(1, Ordering::SeqCst);
         claimed
     }
 
     async fn finish(&self, job: &ClaimedJob) -> Result<bool, PortError> {
-        self.0.0.finish(job).await
+        self.jobs()?.finish(job).await
     }
 
     async fn put_off(&self, job: &ClaimedJob, until: Timestamp, reason: &Reason) -> Result<bool, PortError> {
-        self.0.0.put_off(job, until, reason).await
+        self.jobs()?.put_off(job, until, reason).await
     }
 
     async fn bury(&self, job: &ClaimedJob, reason: &Reason, now: Timestamp) -> Result<bool, PortError> {
-        self.0.0.bury(job, reason, now).await
+        self.jobs()?.bury(job, reason, now).await
     }
 
     async fn list(&self, state: JobState, most: u32) -> Result<Vec<QueuedJob>, PortError> {
-        self.0.0.list(state, most).await
+        self.jobs()?.list(state, most).await
     }
 
     async fn retry(&self, id: JobId, now: Timestamp) -> Result<bool, PortError> {
-        self.0.0.retry(id, now).await
+        self.jobs()?.retry(id, now).await
     }
 
     async fn forget(&self, id: JobId) -> Result<bool, PortError> {
-        self.0.0.forget(id).await
+        self.jobs()?.forget(id).await
     }
 }
 
