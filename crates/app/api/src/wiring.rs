@@ -13,6 +13,7 @@ use crate::{
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
 use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
+use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
@@ -89,9 +90,13 @@ impl Wiring {
         })
     }
 
-    /// The worker of this process.
+    /// The worker of this process, woken by its own changes.
     pub fn worker(&self) -> Worker {
-        Worker::new(PgOutbox::new(self.db.clone()), Jobs, PgUpkeep::new(self.db.clone()), clock::now, secrets::die)
+        let bell = Bell::default();
+        let ringing = bell.clone();
+        self.db.wake_by(move || ringing.ring());
+        let (queue, upkeep) = (PgOutbox::new(self.db.clone()), PgUpkeep::new(self.db.clone()));
+        Worker::new(queue, Jobs, upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -1,7 +1,7 @@
 //! Started before its database, and what it shows on its other listener.
 
 use crate::server::{Server, free_port};
-use honeydue_testkit::{TestDb, link::Link};
+use honeydue_testkit::{TestDb, eventually, link::Link};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,4 +41,24 @@ async fn figures_are_on_a_listener_of_their_own() {
     assert!(connections.is_some_and(|open| (10..=20).contains(&open)), "{figures}");
     assert!(figures.contains("honeydue_requests_total{status=\"2xx\"}"), "{figures}");
     assert_eq!(server.get("/metrics").await.map(|(status, _)| status), Some(404));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_forgets_what_ended_long_ago() {
+    let database = TestDb::create().await;
+    let server = Server::of(&database).await;
+    server.household().await;
+    let admin = database.admin().await;
+    let keys = "INSERT INTO idempotency (account_id, key, fingerprint, at)
+        SELECT id, age, decode(repeat('00', 32), 'hex'), now() - age::interval FROM account, unnest(ARRAY['1 hour', '2 days']) AS age";
+    admin.execute(keys, &[]).await.expect(keys);
+    // the next turn comes in an hour: as if that had passed
+    admin.execute("DELETE FROM chore", &[]).await.expect("turns");
+    drop(server);
+    let _server = Server::of(&database).await;
+    eventually("the older key is forgotten", async || {
+        let kept = "SELECT string_agg(key, ' ') FROM idempotency";
+        admin.query_one(kept, &[]).await.expect(kept).get::<_, String>(0) == "1 hour"
+    })
+    .await;
 }
