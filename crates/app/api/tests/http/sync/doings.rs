@@ -73,7 +73,11 @@ impl Doings {
             self.ask(person, Method::POST, "/api/residences/", json!({"name": "New", "is_primary": true})).await;
             return;
         };
-        match self.below(10) {
+        match self.below(11) {
+            10 => {
+                let name = json!({"first_name": format!("Sam {}", self.state % 5)});
+                self.ask(person, Method::PATCH, "/api/auth/profile/", name).await;
+            }
             0 | 1 => self.of_home(person, people, &home).await,
             2 | 3 => self.of_contractor(person, &home).await,
             4 => self.of_history(person, &home).await,
