@@ -13,7 +13,7 @@ use crate::{
 };
 use books::{FindBooks, FindHolder, InsertPurchase, UpdatePurchase, books};
 use catalogue::{FindFeatures, FindPromotions, FindTriggers, feature, promotion, trigger};
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz};
 use doctor::{Compared, FindMiscounts, miscount};
 use honeydue_kernel::{Id, PortError, Seen, StreamId, UserId, Version, Viewer};
 use honeydue_subscription::{
@@ -52,7 +52,7 @@ statement! {
 
 statement! {
     /// The settings from now on.
-    SaveSettings { enable: bool => Bool, trial: bool => Bool, days: i16 => diesel::sql_types::SmallInt, version: i64 => BigInt } -> (),
+    SaveSettings { enable: bool => Bool, trial: bool => Bool, days: i16 => SmallInt, version: i64 => BigInt } -> (),
     ["UPDATE settings SET enable_limitations = $1, trial_enabled = $2, trial_duration_days = $3, version = $4"]
 }
 

@@ -45,7 +45,7 @@ enum Operate {
     /// Look at the settings of the installation, or change one
     #[command(subcommand)]
     Settings(Settings),
-    /// Compare what is kept counted with what there is
+    /// Compare what is kept of plans with what there is
     Doctor {
         /// Mend what differs
         #[arg(long)]

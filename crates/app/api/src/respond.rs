@@ -22,7 +22,7 @@ pub const REPLAYED: &str = "Idempotency-Replayed";
 
 /// What somebody was shown of their own: not for shared caches, and different for others.
 ///
-/// Its tag names the versions of all streams that it shows data of, the day, and what follows from the time; a client that
+/// Its tag names the versions of all streams that it shows data of, the day, and what changes without either; a client that
 /// has it already is told so.
 #[derive(Debug)]
 pub struct Read<T> {
@@ -38,7 +38,8 @@ impl<T> Read<T> {
         Self { view, versions, day, verdict: String::new() }
     }
 
-    /// The same, where something in it follows from the time of the answer: `verdict` says what.
+    /// The same, where something in it changes though no stream moves: with the time, or by what is no event. `verdict` says
+    /// what it is.
     pub fn judged(self, verdict: String) -> Self {
         Self { verdict, ..self }
     }

@@ -13,7 +13,8 @@ pub trait AccountStore: Ids {
     /// The viewer's own account with all that is needed to change it.
     async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError>;
 
-    /// The viewer's open sessions at this instant, in the order in which they were opened.
+    /// The viewer's open sessions at this instant, in the order in which they were opened. The versions of the sight do not tell
+    /// when others are opened: that moves no stream.
     async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError>;
 
     /// The account that signs in with this name or address, whatever the case; none if there is none.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 const REPRESENTATION: u32 = 1;
 
 /// The tag of an answer: a digest of what was asked (path and parameters), the versions of the streams that it was made
-/// from, the caller's day and zone, what else follows from the time, and the way it is told.
+/// from, the caller's day and zone, what changes without either, and the way it is told.
 pub(super) fn of_sources(request: &HttpRequest, versions: &[(StreamId, Version)], day: Option<&LocalDay>, verdict: &str) -> String {
     let mut digest = Sha256::new();
     let mut field = |text: &str| {

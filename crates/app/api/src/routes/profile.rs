@@ -4,7 +4,7 @@ use crate::{
     clock,
     extract::{Acting, At, Json, Reader},
     openapi::TooMany,
-    problem::Answer,
+    problem::{Answer, Problem},
     respond::{Read, Wrote},
     wire::{
         account::{MessageView, UserView},
@@ -61,7 +61,10 @@ pub async fn change_password(app: Data<Wiring>, acting: Acting, Json(body): Json
 pub async fn sessions(app: Data<Wiring>, reader: Reader) -> Answer<Read<Vec<SessionView>>> {
     let seen = app.accounts.sessions(reader.viewer(), clock::now()).await?;
     let current = seen.caller.session;
-    Ok(reader.shows(seen, |open| open.into_iter().map(|session| SessionView::of(session, current)).collect()))
+    let seen = seen.map(|open| open.into_iter().map(|session| SessionView::of(session, current)).collect::<Vec<_>>());
+    // signing in moves no stream: without this, somebody who looks for a stranger's session would be told that nothing is new
+    let verdict = serde_json::to_string(&seen.value).map_err(Problem::fault)?;
+    Ok(reader.shows(seen, |sessions| sessions).judged(verdict))
 }
 
 /// Sign out elsewhere

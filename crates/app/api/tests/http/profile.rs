@@ -95,6 +95,18 @@ async fn a_session_is_ended_from_elsewhere_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tag_of_the_sessions_is_another_once_somebody_signs_in() {
+    let household = Household::new().await;
+    let tag = household.owner.get(SESSIONS).await.header("etag").expect("a tag").to_owned();
+    let known = async |person: &Person| Reply::to(person.request(Method::GET, SESSIONS).header("If-None-Match", &tag)).await.status;
+    assert_eq!(known(&household.owner).await, 304);
+    let elsewhere = household.app.signed_in("olive").await;
+    assert_eq!(known(&household.owner).await, 200, "there is another session");
+    household.owner.delete(&format!("{SESSIONS}{}/", listed(&elsewhere).await[0].0)).await.expect(200);
+    assert_eq!(known(&household.member).await, 200, "of somebody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_others_are_signed_out_at_once() {
     let household = Household::new().await;
     let (one, other) = (household.app.signed_in("olive").await, household.app.signed_in("olive").await);

@@ -93,6 +93,14 @@ fn a_trial_begins_once_while_there_is_something_to_try() {
 }
 
 #[test]
+fn a_trial_that_another_process_has_just_begun_is_on_by_a_clock_that_is_behind() {
+    let begun = Subscription { trial: Some(Trial { start: day(1), end: day(15) }), ..ada() };
+    let seen = entitlement(&binding(), &begun, day(1) - SignedDuration::from_secs(1));
+    assert!(seen.trial_active && seen.is_active());
+    assert_eq!(seen.limits, Limits::default(), "as guards see it");
+}
+
+#[test]
 fn what_the_operator_says_again_changes_nothing() {
     let patch = |granted, is_free| PlanPatch { granted, is_free };
     assert!(granted(30).set_plan(patch(Some(Term::Until(day(30))), Some(false)), actor(), day(1)).unwrap().is_none());
