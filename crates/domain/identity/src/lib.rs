@@ -8,6 +8,7 @@ mod event;
 mod model;
 mod port;
 mod profile;
+mod provider;
 mod service;
 
 #[cfg(feature = "contract")]
@@ -22,4 +23,5 @@ pub use model::{
 };
 pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
+pub use provider::{IdentityTokenError, IdentityTokens, ProvenIdentity, Provider, Subject, SubjectError};
 pub use service::{Accounts, PasswordChange, Registration, SignedIn};
