@@ -6,6 +6,7 @@
 mod challenge;
 mod error;
 mod event;
+mod linking;
 mod model;
 mod port;
 mod profile;
@@ -21,11 +22,12 @@ pub mod memory;
 pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
+pub use linking::IdentityFacts;
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
     Username, UsernameError,
 };
-pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
+pub use port::{AccountFacts, AccountStore, ChallengeStore, IdentityStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
 pub use provider::{IdentityTokenError, IdentityTokens, ProvenIdentity, Provider, Subject, SubjectError};
-pub use service::{Accounts, EmailChange, PasswordChange, Registration, SignIn, SignedIn};
+pub use service::{Accounts, Arrival, EmailChange, PasswordChange, ProvenSignIn, Registration, SignIn, SignedIn};

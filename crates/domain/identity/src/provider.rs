@@ -61,6 +61,12 @@ impl TryFrom<String> for Subject {
     }
 }
 
+impl From<Subject> for String {
+    fn from(subject: Subject) -> Self {
+        subject.0
+    }
+}
+
 /// What a provider says of a person, after everything about the token that says it was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvenIdentity {
