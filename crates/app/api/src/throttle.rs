@@ -62,10 +62,16 @@ impl Throttle {
 
     /// Admits a sign-in with this name from this address, or answers 429.
     pub async fn login(&self, from: Option<IpAddr>, name: &str, now: Timestamp) -> Result<(), Problem> {
-        if let Some(from) = from {
-            self.admit(&format!("login:address:{}", network(from)), self.limits.login_by_address, now).await?;
-        }
+        self.sign_in(from, now).await?;
         self.admit(&login_key(name), self.limits.login_by_name, now).await
+    }
+
+    /// Admits a sign-in without a name from this address, or answers 429.
+    pub async fn sign_in(&self, from: Option<IpAddr>, now: Timestamp) -> Result<(), Problem> {
+        match from {
+            Some(from) => self.admit(&format!("login:address:{}", network(from)), self.limits.login_by_address, now).await,
+            None => Ok(()),
+        }
     }
 
     /// Forgets the tries with this name: somebody knew the password.

@@ -13,12 +13,14 @@ use crate::{
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
 use honeydue_mail::{MailConfig, Post};
+use honeydue_oidc::OidcTokens;
 use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
 pub use honeydue_mail::{MailConfigError, MailUrl, Sender};
+pub use honeydue_oidc::{OidcConfig, ProviderConfig};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
@@ -41,6 +43,8 @@ pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
     way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
 }
 
+/// Checks identity tokens.
+pub type IdentityTokens = OidcTokens;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -68,6 +72,8 @@ pub struct Wiring {
     /// Whether the installation sends mail.
     pub mails: bool,
     codes: HmacCodes,
+    /// Of whom tokens are, that somebody else vouches for.
+    pub identity_tokens: IdentityTokens,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -97,6 +103,7 @@ impl Wiring {
             requires_verified_email: config.requires_verified_email(),
             mails: config.mail_url.is_some(),
             codes,
+            identity_tokens: OidcTokens::open(config.oidc()).map_err(PortError::fault)?,
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),

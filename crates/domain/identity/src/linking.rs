@@ -38,6 +38,7 @@ impl Account {
     }
 
     fn has_address_of(&self, identity: &ProvenIdentity) -> bool {
-        identity.verified_email().is_some_and(|email| email.as_str().to_lowercase() == self.email.as_str().to_lowercase())
+        // letters beyond ASCII that some case makes alike may still be two mailboxes
+        identity.verified_email().is_some_and(|email| email.as_str().eq_ignore_ascii_case(self.email.as_str()))
     }
 }

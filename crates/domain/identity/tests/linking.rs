@@ -115,6 +115,14 @@ async fn a_verified_account_with_the_address_is_linked() {
 }
 
 #[tokio::test]
+async fn letters_that_are_alike_in_some_case_are_not_the_same_mailbox() {
+    let people = people_with("kim@example.org", true);
+    // the first is the sign of the Kelvin
+    let outcome = sign_in(&people, ana(Provider::Apple, Some("\u{212a}im@example.org")), 1).await;
+    assert!(matches!(outcome, Err(IdentityError::EmailTaken)), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn an_unverified_account_with_the_address_is_not() {
     let people = people_with("sam@example.org", false);
     let outcome = sign_in(&people, ana(Provider::Apple, Some("sam@example.org")), 1).await;

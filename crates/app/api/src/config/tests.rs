@@ -36,6 +36,8 @@ fn everything_given_is_taken() {
         ("HONEYDUE_METRICS_LISTEN", "127.0.0.1:9100"),
         ("HONEYDUE_PUBLIC_URL", "https://api.example.org/"),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "true"),
+        ("HONEYDUE_APPLE_AUDIENCES", "org.example.honeydue, org.example.honeydue.web,"),
+        ("HONEYDUE_GOOGLE_AUDIENCES", "1234.apps.googleusercontent.com"),
         ("HONEYDUE_POOL_MAX", "8"),
         ("HONEYDUE_POOL_MIN", "8"),
         ("HONEYDUE_LOG", "honeydue_api=debug,warn"),
@@ -46,6 +48,8 @@ fn everything_given_is_taken() {
     assert_eq!(config.listen.to_string(), "[::1]:9000");
     assert_eq!(config.public_url, "https://api.example.org");
     assert_eq!((config.pool_max, config.pool_min), (8, 8));
+    assert_eq!(config.apple_audiences, ["org.example.honeydue", "org.example.honeydue.web"]);
+    assert_eq!(config.google_audiences, ["1234.apps.googleusercontent.com"]);
     assert_eq!(config.log_format, LogFormat::Json);
     assert!(config.requires_verified_email() && config.secret_key().is_ok() && config.redis_url.is_some());
 }
