@@ -7,6 +7,7 @@ use honeydue_api::{
     operator::{Operator, PlanAsked, Setting, until},
     serve,
     wiring::{audit, migrate},
+    work,
 };
 use honeydue_subscription::{PlanPatch, Tier};
 use jiff::Timestamp;
@@ -22,8 +23,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API
-    Serve,
+    /// Serve the API, and do what is left to do after changes
+    Serve {
+        /// Leave that to `honeydue work`
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Do what is left to do after changes, and look after the database, without the API
+    Work,
     /// Bring the database's schema up to this release, and let the serving role in
     Migrate,
     /// Print the OpenAPI document
@@ -132,7 +139,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     observe::init(&config);
     match command {
         Command::Openapi => {}
-        Command::Serve => serve::serve(&config).await?,
+        Command::Serve { no_worker } => serve::serve(&config, !no_worker).await?,
+        Command::Work => work::work(&config).await?,
         Command::Migrate => println!("{}", migrate_as_given(&config).await?),
         Command::Demo => println!("{}", demo::load(&config).await?),
         Command::Operate(command) => return operate(&config, command).await,

@@ -4,9 +4,11 @@
 mod kill;
 mod migrate;
 mod operator;
+mod running;
 mod server;
 mod settings;
 mod slow;
 mod start;
 mod stop;
+mod work;
 mod writers;
