@@ -29,8 +29,10 @@ pub type Tasks = honeydue_task::Tasks<PgTasks>;
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// The use cases of plans.
 pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
+/// Where jobs wait.
+pub type Queue = PgOutbox;
 /// Does jobs, and keeps the database tidy.
-pub type Worker = honeydue_worker::Worker<PgOutbox, Jobs, PgUpkeep>;
+pub type Worker = honeydue_worker::Worker<Queue, Jobs, PgUpkeep>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -49,6 +51,8 @@ pub struct Wiring {
     pub subscriptions: Subscriptions,
     /// What happened in homes.
     pub journal: PgJournal,
+    /// What is left to do after changes.
+    pub queue: Queue,
     /// The database below them.
     pub db: Db,
     /// How clients reach this server.
@@ -78,6 +82,7 @@ impl Wiring {
             contractors: Contractors::new(PgContractors::new(db.clone())),
             subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
             journal: PgJournal::new(db.clone()),
+            queue: Queue::new(db.clone()),
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
@@ -95,8 +100,8 @@ impl Wiring {
         let bell = Bell::default();
         let ringing = bell.clone();
         self.db.wake_by(move || ringing.ring());
-        let (queue, upkeep) = (PgOutbox::new(self.db.clone()), PgUpkeep::new(self.db.clone()));
-        Worker::new(queue, Jobs, upkeep, clock::now, secrets::die).woken_by(bell)
+        let upkeep = PgUpkeep::new(self.db.clone());
+        Worker::new(self.queue.clone(), Jobs, upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -1,6 +1,7 @@
 //! The real binary: killed, stopped, set up wrongly, started before its database.
 #![expect(clippy::expect_used, reason = "a test panics when it fails")]
 
+mod jobs;
 mod kill;
 mod migrate;
 mod operator;
