@@ -20,6 +20,7 @@ pub mod openapi;
 pub mod operator;
 pub mod passwords;
 pub mod problem;
+pub mod proxies;
 pub mod replay;
 pub mod respond;
 pub mod routes;

@@ -8,6 +8,7 @@ use crate::{
     known::{KnownCatalogue, KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
+    proxies::TrustedProxies,
     secrets,
     throttle::{Limits, Throttle},
 };
@@ -59,6 +60,8 @@ pub struct Wiring {
     pub public_url: String,
     /// Whether accounts must have verified their e-mail before they see homes.
     pub requires_verified_email: bool,
+    /// Who may say for whom they speak.
+    pub proxies: TrustedProxies,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -86,6 +89,7 @@ impl Wiring {
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
+            proxies: config.trusted_proxies.clone(),
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),

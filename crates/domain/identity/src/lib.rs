@@ -19,6 +19,7 @@ pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
+    folded,
 };
 pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;

@@ -1,6 +1,8 @@
 //! The reference adapter: accounts and sessions in memory.
 
-use crate::{Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Login, LoginFacts, OpenSession, PasswordDigest, Session};
+use crate::{
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Login, LoginFacts, OpenSession, PasswordDigest, Session, folded,
+};
 use honeydue_kernel::{
     Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
@@ -219,5 +221,5 @@ impl State {
 
 /// Whether two names or addresses differ in case at most.
 fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    folded(one) == folded(other)
 }

@@ -1,7 +1,8 @@
 //! What people change about their own account.
 
 use crate::{
-    Account, AccountChange, AccountEvent, AccountFacts, AccountWrite, Email, IdentityError, PasswordDigest, PersonName, model::decided,
+    Account, AccountChange, AccountEvent, AccountFacts, AccountWrite, Email, IdentityError, PasswordDigest, PersonName, folded,
+    model::decided,
 };
 use honeydue_kernel::{Actor, Guard, SessionId, Versioned, Zone};
 use jiff::Timestamp;
@@ -27,7 +28,7 @@ impl AccountFacts {
     pub fn change(&self, patch: &ProfilePatch, actor: Actor, now: Timestamp) -> Result<Option<AccountChange>, IdentityError> {
         let before = &self.account;
         let ProfilePatch { first_name, last_name, zone, email } = patch.clone();
-        if email.is_some_and(|email| email.as_str().to_lowercase() != before.email.as_str().to_lowercase()) {
+        if email.is_some_and(|email| folded(email.as_str()) != folded(before.email.as_str())) {
             return Err(IdentityError::EmailFixed);
         }
         let after = Account {

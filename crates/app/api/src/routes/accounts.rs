@@ -27,6 +27,7 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     let (new, password) = body.into_domain(origin.zone)?;
     let registration = Registration { new, password, token: token.hash(), device: origin.device };
     let committed = app.accounts.register(registration, newcomer, now).await?;
+    app.throttle.recognise(origin.address, &committed.value.account);
     let version = committed.version_of(committed.value.account.id);
     Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
 }
@@ -39,9 +40,8 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
 pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequest>) -> Answer<Wrote<SignedInView>> {
     let (now, token) = (clock::now(), Token::generate()?);
     let (login, password) = body.into_domain();
-    app.throttle.login(origin.address, login.as_str(), now).await?;
-    let signed = app.accounts.log_in(&login, password, token.hash(), origin.device, now).await?;
-    app.throttle.forgive_login(login.as_str()).await?;
+    let signing_in = app.accounts.log_in(&login, password, token.hash(), origin.device, now);
+    let signed = app.throttle.login(origin.address, &login, now, signing_in).await?;
     Ok(Wrote::done(signed_in(&app, &token, signed, false)))
 }
 

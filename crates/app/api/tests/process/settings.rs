@@ -16,6 +16,8 @@ fn a_setting_that_is_wrong_unknown_or_missing_ends_it_with_2_and_its_name() {
         ("HONEYDUE_METRICS_LISTEN", "9100"),
         ("HONEYDUE_METRICS_LISTEN", "127.0.0.1:8000"),
         ("HONEYDUE_PUBLIC_URL", "example.org"),
+        ("HONEYDUE_TRUSTED_PROXIES", "proxy.example.org"),
+        ("HONEYDUE_TRUSTED_PROXIES", "0.0.0.0/0"),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "maybe"),
         ("HONEYDUE_POOL_MAX", "0"),
         ("HONEYDUE_POOL_MAX", "-1"),
