@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod observe;
 pub mod openapi;
 pub mod operator;
+pub mod page;
 pub mod passwords;
 pub mod problem;
 pub mod proxies;
