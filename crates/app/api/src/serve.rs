@@ -6,7 +6,7 @@ use crate::{
     metrics,
     signals::{Asked, Signals},
     throttle::Limits,
-    wiring::{Db, DbConfig, Wiring},
+    wiring::{self, Db, DbConfig, Post, Wiring},
 };
 use actix_web::{
     HttpServer,
@@ -44,12 +44,13 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     if config.redis_url.is_some() {
         tracing::info!("REDIS_URL is set; nothing uses Redis yet");
     }
+    let post = post(config)?;
     let db = open(config)?;
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
     let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
     let metrics = metrics::listen_if_asked(&wiring, config)?;
     tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
-    let (worker, stop) = (works.then(|| wiring.worker()), CancellationToken::new());
+    let (worker, stop) = (works.then(|| wiring.worker(post)), CancellationToken::new());
     let serving = async {
         let outcome = run(wiring, server, metrics).await;
         stop.cancel();
@@ -65,6 +66,17 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     drain(&db).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The way that mail is sent by, if any; a warning where one is needed.
+pub fn post(config: &Config) -> Result<Option<Post>, ConfigError> {
+    let post = wiring::post(config).map_err(|error| ConfigError::of("HONEYDUE_MAIL_URL", format!("can't be used: {error}")))?;
+    if post.is_none() && config.requires_verified_email() {
+        tracing::warn!(
+            "HONEYDUE_MAIL_URL is not set: nobody new can verify an e-mail address, which HONEYDUE_REQUIRE_VERIFIED_EMAIL asks for"
+        );
+    }
+    Ok(post)
 }
 
 /// Waits until the database is left alone, but not for ever.

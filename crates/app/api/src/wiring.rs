@@ -13,15 +13,17 @@ use crate::{
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
+use honeydue_mail::MailConfig;
+use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
+pub use honeydue_mail::{MailConfigError, MailUrl, Post, Sender};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
-pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
+pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords, HmacCodes>;
 /// The use cases of homes.
 pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 /// The use cases of tasks.
@@ -32,10 +34,18 @@ pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
 /// Where jobs wait.
 pub type Queue = PgOutbox;
+/// Brings letters.
+pub type Postman = honeydue_notification::Postman<PgAddressBook, HmacCodes, Post>;
 /// Does jobs, and keeps the database tidy.
 pub type Worker = honeydue_worker::Worker<Queue, Jobs, PgUpkeep>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
+
+/// The way that mail is sent by, if the settings name one. Nothing is connected to.
+pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
+    let way = config.mail_url.clone().zip(config.mail_from.clone());
+    way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
+}
 
 /// Everything that handlers and extractors need: the one piece of application data.
 #[derive(Debug)]
@@ -62,6 +72,9 @@ pub struct Wiring {
     pub requires_verified_email: bool,
     /// Who may say for whom they speak.
     pub proxies: TrustedProxies,
+    /// Whether the installation sends mail.
+    pub mails: bool,
+    codes: HmacCodes,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -78,9 +91,10 @@ pub struct Wiring {
 impl Wiring {
     /// Over this database. `runtime` is the main one, which outlives the server's workers.
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
+        let codes = HmacCodes::under(config.secret_key.as_ref())?;
         Ok(Self {
-            accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
-            residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
+            accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?, codes.clone()),
+            residences: Residences::new(PgResidences::new(db.clone()), codes.clone()),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
             subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
@@ -90,6 +104,8 @@ impl Wiring {
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
             proxies: config.trusted_proxies.clone(),
+            mails: config.mail_url.is_some(),
+            codes,
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
@@ -99,13 +115,16 @@ impl Wiring {
         })
     }
 
-    /// The worker of this process, woken by its own changes.
-    pub fn worker(&self) -> Worker {
+    /// The worker of this process, woken by its own changes. `post` carries its letters.
+    pub fn worker(&self, post: Option<Post>) -> Worker {
         let bell = Bell::default();
         let ringing = bell.clone();
         self.db.wake_by(move || ringing.ring());
         let upkeep = PgUpkeep::new(self.db.clone());
-        Worker::new(self.queue.clone(), Jobs, upkeep, clock::now, secrets::die).woken_by(bell)
+        let book = PgAddressBook::from(self.db.clone());
+        let reset_page = format!("{}/reset-password/", self.public_url);
+        let postman = post.map(|post| Postman::new(book, self.codes.clone(), post, reset_page));
+        Worker::new(self.queue.clone(), Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -1,6 +1,7 @@
 //! Why a use case of accounts ends without a result.
 
 use honeydue_kernel::PortError;
+use jiff::Timestamp;
 
 /// Facts, without words for people: those are written once, at the edge.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,33 @@ pub enum IdentityError {
     /// Not the account's password.
     #[error("wrong password")]
     WrongPassword,
+    /// No such code, or not for this.
+    #[error("code invalid")]
+    CodeInvalid,
+    /// The code was good once.
+    #[error("code expired")]
+    CodeExpired,
+    /// The code has done what it was for.
+    #[error("code used")]
+    CodeUsed,
+    /// The code was replaced by a newer one, or withdrawn.
+    #[error("code revoked")]
+    CodeRevoked,
+    /// The code may be tried no more.
+    #[error("too many tries")]
+    TooManyTries {
+        /// When it would have expired.
+        until: Timestamp,
+    },
+    /// Enough codes were mailed for now.
+    #[error("too many codes")]
+    TooManyCodes,
+    /// It is the account's address already.
+    #[error("same e-mail")]
+    SameEmail,
+    /// Whoever asks signed in too long ago to be taken at their word.
+    #[error("sign in again")]
+    SignInAgain,
     /// The address is not changed this way.
     #[error("e-mail fixed")]
     EmailFixed,

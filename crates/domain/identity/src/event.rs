@@ -1,7 +1,7 @@
 //! What happens to accounts.
 
-use crate::{Account, PasswordDigest, Session};
-use honeydue_kernel::{Affected, Change, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
+use crate::{Account, Challenge, Email, PasswordDigest, Session};
+use honeydue_kernel::{Affected, ChallengeId, Change, Errand, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,12 @@ pub enum AccountWrite {
     Opened {
         /// The account.
         account: Account,
-        /// The hash of its password.
-        password: PasswordDigest,
+        /// The hash of its password, if it has one.
+        password: Option<PasswordDigest>,
         /// The session.
         session: Session,
+        /// The code that is mailed to its address, unless that is verified.
+        challenge: Option<Challenge>,
     },
     /// A session ends.
     SignedOut {
@@ -56,6 +58,67 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+    /// The address is its owner's: the code that was mailed there came back.
+    EmailVerified {
+        /// Whose.
+        account: UserId,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another address is to be the account's, once a code comes back from there.
+    EmailChangeRequested {
+        /// Whose.
+        account: UserId,
+        /// The code that is mailed there.
+        challenge: Challenge,
+    },
+    /// Another address, which is verified. Codes that were mailed to the former one are good no more.
+    EmailChanged {
+        /// Whose.
+        account: UserId,
+        /// The new one.
+        email: Email,
+        /// The former one, if that was known to be the owner's.
+        former: Option<Email>,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another password, set by whoever reads the mail of the account's address: which is verified by that. All sessions
+    /// end.
+    PasswordReset {
+        /// Whose.
+        account: UserId,
+        /// The hash of the password.
+        password: PasswordDigest,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl AccountWrite {
+    /// What is left to do once it is written.
+    pub(crate) fn errands(&self) -> Vec<Errand> {
+        match self {
+            Self::Opened { challenge: Some(challenge), .. } => vec![Errand::VerificationCode { challenge: challenge.id }],
+            Self::Opened { account, challenge: None, .. } => vec![Errand::Welcome { account: account.id }],
+            Self::EmailVerified { account, .. } => vec![Errand::Welcome { account: *account }],
+            Self::EmailChangeRequested { challenge, .. } => vec![Errand::EmailChangeRequested { challenge: challenge.id }],
+            Self::EmailChanged { account, email, former, at, .. } => {
+                let told = |email: &Email| Errand::EmailChanged { account: *account, address: email.as_str().to_owned(), at: *at };
+                former.iter().chain([email]).map(told).collect()
+            }
+            Self::PasswordSet { account: Account { id, .. }, at, .. } | Self::PasswordReset { account: id, at, .. } => {
+                vec![Errand::PasswordChanged { account: *id, at: *at }]
+            }
+            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } => Vec::new(),
+        }
+    }
 }
 
 /// What the ledger remembers. People are named by id alone: their names and addresses are in no payload.
@@ -96,6 +159,45 @@ pub enum AccountEvent {
         /// The one that went on.
         kept: SessionId,
     },
+    /// The address was shown to be its owner's.
+    EmailVerified {
+        /// Whose.
+        account: UserId,
+    },
+    /// A code was mailed to another address, which is to be the account's.
+    EmailChangeRequested {
+        /// Whose.
+        account: UserId,
+        /// The code.
+        challenge: ChallengeId,
+    },
+    /// The account has another address.
+    EmailChanged {
+        /// Whose.
+        account: UserId,
+    },
+    /// A password was set by whoever reads the mail of the account, and all sessions ended.
+    PasswordReset {
+        /// Whose.
+        account: UserId,
+    },
+}
+
+impl AccountEvent {
+    /// Whose stream it is in.
+    const fn account(&self) -> UserId {
+        match self {
+            Self::Opened { account }
+            | Self::SignedOut { account, .. }
+            | Self::OthersSignedOut { account, .. }
+            | Self::ProfileChanged { account, .. }
+            | Self::PasswordChanged { account, .. }
+            | Self::EmailVerified { account }
+            | Self::EmailChangeRequested { account, .. }
+            | Self::EmailChanged { account }
+            | Self::PasswordReset { account } => *account,
+        }
+    }
 }
 
 impl Event for AccountEvent {
@@ -106,15 +208,23 @@ impl Event for AccountEvent {
             Self::OthersSignedOut { .. } => "account.others_signed_out",
             Self::ProfileChanged { .. } => "account.profile_changed",
             Self::PasswordChanged { .. } => "account.password_changed",
+            Self::EmailVerified { .. } => "account.email_verified",
+            Self::EmailChangeRequested { .. } => "account.email_change_requested",
+            Self::EmailChanged { .. } => "account.email_changed",
+            Self::PasswordReset { .. } => "account.password_reset",
         }
     }
 
     fn affected(&self) -> Affected {
         match self {
             Self::Opened { account } => Affected::default().begins(*account),
-            Self::SignedOut { account, .. } | Self::OthersSignedOut { account, .. } | Self::PasswordChanged { account, .. } => {
-                Affected::existing([(*account).into()])
-            }
+            Self::SignedOut { .. }
+            | Self::OthersSignedOut { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailVerified { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::PasswordReset { .. } => Affected::existing([self.account().into()]),
             Self::ProfileChanged { account, shown_in } => {
                 Affected::existing(shown_in.iter().copied().map(StreamId::from).chain([(*account).into()]))
             }
@@ -125,7 +235,14 @@ impl Event for AccountEvent {
     fn touches(&self) -> Vec<Touch> {
         match self {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
-            Self::Opened { .. } | Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::PasswordChanged { .. } => Vec::new(),
+            Self::Opened { .. }
+            | Self::SignedOut { .. }
+            | Self::OthersSignedOut { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailVerified { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::PasswordReset { .. } => Vec::new(),
         }
     }
 }

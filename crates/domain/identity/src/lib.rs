@@ -3,11 +3,13 @@
 //! This crate knows what an account is, how one is opened, and that a session ends. It does not know homes, how a
 //! password is hashed, how a token is made, or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
 
+mod challenge;
 mod error;
 mod event;
 mod model;
 mod port;
 mod profile;
+mod proving;
 mod service;
 
 #[cfg(feature = "contract")]
@@ -15,12 +17,13 @@ pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
-    Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
-    folded,
+    Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
+    Username, UsernameError, folded,
 };
-pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
+pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
-pub use service::{Accounts, PasswordChange, Registration, SignedIn};
+pub use service::{Accounts, EmailChange, PasswordChange, Registration, SignIn, SignedIn};

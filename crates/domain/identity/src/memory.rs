@@ -1,10 +1,14 @@
 //! The reference adapter: accounts and sessions in memory.
 
+mod challenges;
+
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Login, LoginFacts, OpenSession, PasswordDigest, Session, folded,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
+    Purpose, Session, folded,
 };
+use challenges::Challenges;
 use honeydue_kernel::{
-    Committed, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
+    Committed, Errand, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
 use jiff::Timestamp;
@@ -25,6 +29,7 @@ struct State {
     surroundings: Surroundings,
     accounts: BTreeMap<UserId, LoginFacts>,
     sessions: BTreeMap<SessionId, Session>,
+    challenges: Challenges,
 }
 
 impl MemoryAccounts {
@@ -121,7 +126,7 @@ impl AccountStore for MemoryAccounts {
         Ok(self.lock().accounts.values().find(named).cloned())
     }
 
-    async fn open_session(&self, session: &Session) -> Result<(), PortError> {
+    async fn open_session(&self, session: &Session, _: Option<&Errand>) -> Result<(), PortError> {
         self.lock().open_session(session.clone());
         Ok(())
     }
@@ -134,9 +139,8 @@ impl AccountStore for MemoryAccounts {
             _ => None,
         };
         let actor = state.surroundings.judge(&change, version_of)?;
-        if let AccountWrite::Opened { account, .. } = &change.write {
-            state.check_free(account)?;
-        }
+        change.guards.iter().try_for_each(|guard| state.challenges.judge(guard, change.actor.user(), change.at))?;
+        state.check(&change.write)?;
         let versions = state.surroundings.record(&change);
         let written = state.write(change.write);
         let caller = match actor {
@@ -159,26 +163,73 @@ impl State {
         self.accounts.get(&user).map(|facts| facts.account.clone()).ok_or(Refusal::NoSession)
     }
 
-    fn check_free(&self, new: &Account) -> Result<(), Refusal> {
-        for Account { email, username, .. } in self.accounts.values().map(|facts| &facts.account) {
-            if same(email.as_str(), new.email.as_str()) {
-                return Err(Refusal::Rule("email_taken".into()));
+    /// What the rules of the store refuse.
+    fn check(&self, write: &AccountWrite) -> Result<(), Refusal> {
+        match write {
+            AccountWrite::Opened { account: Account { id, email, username, .. }, .. } => {
+                self.check_email(*id, email)?;
+                let named = |facts: &LoginFacts| same(facts.account.username.as_str(), username.as_str());
+                if self.accounts.values().any(named) { Err(Refusal::Rule("username_taken".into())) } else { Ok(()) }
             }
-            if same(username.as_str(), new.username.as_str()) {
-                return Err(Refusal::Rule("username_taken".into()));
+            AccountWrite::EmailChangeRequested { account, challenge } => {
+                self.check_email(*account, &challenge.email)?;
+                self.challenges.check_room(*account, challenge)
             }
+            AccountWrite::EmailChanged { account, email, .. } => self.check_email(*account, email),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    fn check_email(&self, account: UserId, email: &Email) -> Result<(), Refusal> {
+        let has = |facts: &LoginFacts| facts.account.id != account && same(facts.account.email.as_str(), email.as_str());
+        if self.accounts.values().any(has) { Err(Refusal::Rule("email_taken".into())) } else { Ok(()) }
+    }
+
+    /// Changes an account that there is. Gives whose it was.
+    fn edit(&mut self, user: UserId, edit: impl FnOnce(&mut LoginFacts)) -> UserId {
+        if let Some(mut facts) = self.accounts.get(&user).cloned() {
+            edit(&mut facts);
+            facts.account.version += 1;
+            self.keep(facts.account, facts.password);
+        }
+        user
     }
 
     /// Gives whose account was written.
     fn write(&mut self, write: AccountWrite) -> UserId {
         match write {
-            AccountWrite::Opened { account, password, session } => {
+            AccountWrite::Opened { account, password, session, challenge } => {
                 let user = account.id;
-                self.keep(account, Some(password));
+                self.keep(account, password);
                 self.open_session(session);
+                if let Some(challenge) = challenge {
+                    self.challenges.keep(user, challenge, None);
+                }
                 user
+            }
+            AccountWrite::EmailVerified { account, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |_| false);
+                self.edit(account, |facts| facts.account.verified_at = Some(at))
+            }
+            AccountWrite::EmailChangeRequested { account, challenge } => {
+                let pending = PendingEmail { email: challenge.email.clone(), until: challenge.expires_at };
+                self.challenges.keep(account, challenge, None);
+                self.edit(account, |facts| facts.account.pending_email = Some(pending))
+            }
+            AccountWrite::EmailChanged { account, email, former: _, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |_| true);
+                self.edit(account, |facts| {
+                    facts.account = Account { email, verified_at: Some(at), pending_email: None, ..facts.account.clone() };
+                })
+            }
+            AccountWrite::PasswordReset { account, password, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |purpose| purpose == Purpose::ResetPassword);
+                self.end_sessions(account, |_| true);
+                self.edit(account, |facts| {
+                    facts.password = Some(password);
+                    facts.account.has_password = true;
+                    facts.account.verified_at.get_or_insert(at);
+                })
             }
             AccountWrite::SignedOut { session, user, at: _ } => {
                 self.end_sessions(user, |open| open == session);
@@ -193,8 +244,9 @@ impl State {
                 self.keep(account, password);
                 user
             }
-            AccountWrite::PasswordSet { account, password, kept, at: _ } => {
+            AccountWrite::PasswordSet { account, password, kept, at } => {
                 let user = account.id;
+                self.challenges.revoke(user, at, |purpose| purpose == Purpose::ResetPassword);
                 self.keep(account, Some(password));
                 self.end_sessions(user, |open| open != kept);
                 user

@@ -1,11 +1,11 @@
 //! The use cases of accounts, over the reference adapter.
 
 use honeydue_identity::{
-    Accounts, Email, IdentityError, Login, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration, SignedIn, Username,
-    memory::MemoryAccounts,
+    Accounts, Email, IdentityError, Login, MailedCodes, NewAccount, Passcode, Password, PasswordDigest, Passwords, PersonName, Purpose,
+    Registration, ResetToken, SignIn, SignedIn, Username, memory::MemoryAccounts,
 };
 use honeydue_kernel::{
-    Access, PortError, Refusal, TokenHash, Viewer, Zone,
+    Access, ChallengeId, PortError, Refusal, TokenHash, Viewer, Zone,
     contract::{Somebody, newcomer, noon, token},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -23,8 +23,23 @@ impl Passwords for Plain {
     }
 }
 
-fn accounts() -> Accounts<MemoryAccounts, Plain> {
-    Accounts::new(MemoryAccounts::default(), Plain)
+/// Codes that anybody can guess: the number of the purpose and the id.
+impl MailedCodes for Plain {
+    fn code(&self, id: ChallengeId, purpose: Purpose) -> Passcode {
+        Passcode::typed(&format!("{}{id:05}", purpose as u8))
+    }
+
+    fn token(&self, id: ChallengeId) -> ResetToken {
+        ResetToken::new(format!("token {id}").into())
+    }
+
+    fn hash(&self, presented: &ResetToken) -> TokenHash {
+        token(presented.expose().trim_start_matches("token ").parse().unwrap_or(0))
+    }
+}
+
+fn accounts() -> Accounts<MemoryAccounts, Plain, Plain> {
+    Accounts::new(MemoryAccounts::default(), Plain, Plain)
 }
 
 fn registration(username: &str, email: &str, token: TokenHash) -> Registration {
@@ -37,7 +52,11 @@ fn registration(username: &str, email: &str, token: TokenHash) -> Registration {
         zone: Zone::utc(),
     };
     let password = Password::chosen("correct horse".into()).unwrap_or_else(|error| panic!("{error}"));
-    Registration { new, password, token, device: None }
+    Registration { new, password, token, device: None, is_verified: false }
+}
+
+fn sign_in(login: &str, password: &str) -> SignIn {
+    SignIn { login: Login::new(login), password: password.into(), token: token(2), device: None, address: None }
 }
 
 fn bearer(token: TokenHash) -> Viewer {
@@ -66,7 +85,7 @@ async fn a_wrong_name_and_a_wrong_password_are_told_alike() {
     let accounts = accounts();
     accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
     for (login, password) in [("ada", "wrong horse"), ("eve", "correct horse"), ("ada", "")] {
-        let outcome = accounts.log_in(&Login::new(login), password.into(), token(2), None, noon()).await;
+        let outcome = accounts.log_in(sign_in(login, password), noon()).await;
         assert!(matches!(outcome, Err(IdentityError::WrongCredentials)), "{login}: {outcome:?}");
         assert!(accounts.me(bearer(token(2))).await.is_err(), "no session is opened");
     }
@@ -76,8 +95,7 @@ async fn a_wrong_name_and_a_wrong_password_are_told_alike() {
 async fn who_signs_in_has_a_session_until_they_sign_out() {
     let accounts = accounts();
     let opened = accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
-    let SignedIn { account, session } =
-        accounts.log_in(&Login::new("ADA@example.org"), "correct horse".into(), token(2), None, noon()).await.unwrap();
+    let SignedIn { account, session } = accounts.log_in(sign_in("ADA@example.org", "correct horse"), noon()).await.unwrap();
     assert_eq!(account, opened.value.account);
 
     let seen = accounts.me(bearer(token(2))).await.unwrap();

@@ -46,13 +46,15 @@
   const text = (value) => (typeof value === "string" && value.trim() ? value : null);
 
   const reason = ({ response, body }) => {
-    const flaws = Array.isArray(body.errors) ? body.errors.map((error) => text(error?.detail)).filter(Boolean) : [];
-    const aboutPassword = (body.errors ?? []).length === 1 && body.errors[0]?.pointer === "/new_password" && flaws.length === 1;
-    const said = aboutPassword ? `The password ${flaws[0]}.` : text(body.detail) ?? `The server could not do it (${response.status}).`;
+    const about = (field) => (Array.isArray(body.errors) ? body.errors : []).find((error) => error?.pointer === field);
+    if (response.status === 410 || about("/reset_token")) {
+      return "This link does not work any more, or not all of it was opened. You can ask for a new e-mail in the app.";
+    }
+    const flaw = text(about("/new_password")?.detail);
+    const said = flaw ? `The password ${flaw}.` : text(body.detail) ?? `The server could not do it (${response.status}).`;
     const seconds = Number(response.headers.get("Retry-After"));
     const wait = seconds > 90 ? ` Try again in ${Math.ceil(seconds / 60)} minutes.` : seconds > 0 ? " Try again in a minute." : "";
-    const again = [400, 401, 403, 404, 409, 410].includes(response.status) && !aboutPassword ? " You can ask for a new e-mail in the app." : "";
-    return said + wait + again;
+    return said + wait;
   };
 
   form.addEventListener("submit", async (event) => {
