@@ -22,7 +22,7 @@ pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
-    Username, UsernameError,
+    Username, UsernameError, folded,
 };
 pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;

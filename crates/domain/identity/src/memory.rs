@@ -4,7 +4,7 @@ mod challenges;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
-    Purpose, Session,
+    Purpose, Session, folded,
 };
 use challenges::Challenges;
 use honeydue_kernel::{
@@ -202,7 +202,9 @@ impl State {
                 let user = account.id;
                 self.keep(account, password);
                 self.open_session(session);
-                challenge.into_iter().for_each(|challenge| self.challenges.keep(user, challenge, None));
+                if let Some(challenge) = challenge {
+                    self.challenges.keep(user, challenge, None);
+                }
                 user
             }
             AccountWrite::EmailVerified { account, challenge, at } => {
@@ -271,5 +273,5 @@ impl State {
 
 /// Whether two names or addresses differ in case at most.
 fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    folded(one) == folded(other)
 }

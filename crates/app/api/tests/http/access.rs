@@ -211,6 +211,7 @@ pub const TABLE: &[Row] = &[
     row("GET /api/server/", Public, 200, 200, |_| get("/api/server/")).waiting(0, 0),
     row("GET /api/openapi.json", Public, 200, 200, |_| get("/api/openapi.json")).waiting(0, 0),
     row("GET /api/docs/problems/{code}/", Public, 200, 200, |_| get("/api/docs/problems/not_found/")).waiting(0, 0),
+    row("GET /reset-password/", Public, 200, 200, |_| get("/reset-password/")).waiting(0, 0),
     row("POST /api/auth/register/", Public, 201, 201, |scene| {
         let number = scene.count.fetch_add(1, Ordering::Relaxed);
         ("/api/auth/register/".to_owned(), Some(json!({"email": format!("new{number}@example.org"), "password": PASSWORD})))
