@@ -67,7 +67,8 @@ statement! {
 }
 
 statement! {
-    /// Whoever signs in with this name or address. A name has no `@`, so at most one account has it.
+    /// Whoever signs in with this name or address. A name has no `@`, so at most one account has it. It comes folded: by `lower()`
+    /// alone, an `İ` would be an `i`, and one name would be tried under many.
     FindLogin { login: String => Text } -> AccountColumns,
     ["SELECT ", AccountRow::COLUMNS, " FROM account WHERE (lower(account.email) = lower($1) OR lower(account.username) = lower($1))
        AND account.deleted_at IS NULL"]
@@ -258,7 +259,7 @@ impl AccountStore for PgAccounts {
     }
 
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError> {
-        let rows: Vec<AccountRow> = self.db.read(FindLogin { login: login.as_str().to_owned() }).await?;
+        let rows: Vec<AccountRow> = self.db.read(FindLogin { login: login.folded() }).await?;
         rows.into_iter().next().map(facts).transpose()
     }
 

@@ -2,13 +2,16 @@
 
 mod parse;
 
-use crate::config::parse::Variables;
-use crate::wiring::{MailUrl, OidcConfig, Sender, check_url};
+use crate::{
+    config::parse::Variables,
+    proxies::TrustedProxies,
+    wiring::{MailUrl, OidcConfig, Sender, check_url},
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// The names of all settings. A variable that begins with `HONEYDUE_` and is not one of them is a mistake.
-pub const KNOWN: [&str; 17] = [
+pub const KNOWN: [&str; 18] = [
     "DATABASE_URL",
     "REDIS_URL",
     "HONEYDUE_MIGRATION_URL",
@@ -16,6 +19,7 @@ pub const KNOWN: [&str; 17] = [
     "HONEYDUE_LISTEN",
     "HONEYDUE_METRICS_LISTEN",
     "HONEYDUE_PUBLIC_URL",
+    "HONEYDUE_TRUSTED_PROXIES",
     "HONEYDUE_REQUIRE_VERIFIED_EMAIL",
     "HONEYDUE_MAIL_URL",
     "HONEYDUE_MAIL_FROM",
@@ -46,6 +50,8 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// `HONEYDUE_PUBLIC_URL`: how clients reach this server; without a slash at its end.
     pub public_url: String,
+    /// `HONEYDUE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed. Nobody's, if nothing is said.
+    pub trusted_proxies: TrustedProxies,
     /// `HONEYDUE_REQUIRE_VERIFIED_EMAIL`.
     pub verified_email: VerifiedEmail,
     /// `HONEYDUE_MAIL_URL`: by which way mail is sent, if any is.
@@ -120,6 +126,7 @@ impl Config {
             listen,
             metrics_listen: given.address("HONEYDUE_METRICS_LISTEN"),
             public_url: given.url("HONEYDUE_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
+            trusted_proxies: given.proxies("HONEYDUE_TRUSTED_PROXIES").unwrap_or_default(),
             verified_email: given.one_of("HONEYDUE_REQUIRE_VERIFIED_EMAIL", &VerifiedEmail::NAMES).unwrap_or(VerifiedEmail::Auto),
             mail_url: given.typed("HONEYDUE_MAIL_URL"),
             mail_from: given.typed("HONEYDUE_MAIL_FROM"),

@@ -6,6 +6,7 @@ mod completions;
 mod contractors;
 mod lookups;
 mod operations;
+mod pages;
 mod people;
 mod profile;
 mod proving;
@@ -33,6 +34,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(operations::server));
     table.add(Public, route!(operations::openapi));
     table.add(Public, route!(operations::problem));
+    table.add(Public, route!(pages::reset_password));
 
     table.add(Public, route!(accounts::register));
     table.add(Public, route!(accounts::login));

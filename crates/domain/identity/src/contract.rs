@@ -52,6 +52,7 @@ honeydue_kernel::promises! {
     signing:
         a_login_is_found_by_name_and_by_address_in_any_case,
         a_login_of_nobody_is_not_found,
+        logins_are_one_name_if_they_fold_alike,
         an_opened_session_identifies_its_account,
         opening_a_session_moves_no_stream,
         signing_out_ends_the_session_and_no_other,

@@ -25,7 +25,7 @@ pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use linking::IdentityFacts;
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
-    Username, UsernameError,
+    Username, UsernameError, folded,
 };
 pub use port::{AccountFacts, AccountStore, ChallengeStore, IdentityStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;

@@ -5,7 +5,7 @@ mod identities;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
-    Purpose, Session,
+    Purpose, Session, folded,
 };
 use challenges::Challenges;
 use honeydue_kernel::{
@@ -291,5 +291,5 @@ impl State {
 
 /// Whether two names or addresses differ in case at most.
 fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    folded(one) == folded(other)
 }

@@ -1,10 +1,15 @@
 //! Accounts, sessions, and the decisions about them.
 
+mod naming;
+
+pub use naming::folded;
+
 use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, ProvenIdentity, Provider, Purpose};
 use honeydue_kernel::{Actor, ChallengeId, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 text! {
     /// A first or a last name. May be empty.
@@ -25,6 +30,9 @@ pub enum EmailError {
     /// No local part, no domain, or white space in it.
     #[error("must be an e-mail address")]
     Malformed,
+    /// Letters beyond ASCII, in an address that is newly chosen.
+    #[error("must have no letters but a to z; write an international domain in the form that begins with xn--")]
+    NotAscii,
 }
 
 impl Email {
@@ -76,6 +84,9 @@ pub enum UsernameError {
     /// Something else than letters, digits and `. _ + -`. An `@` would make it an e-mail address.
     #[error("must consist of letters, digits, dots, underscores, plus and minus signs")]
     Malformed,
+    /// A name that is newly chosen and can be taken for another one.
+    #[error("must not mix scripts, nor have letters that can be taken for others")]
+    Confusable,
 }
 
 impl Username {
@@ -118,14 +129,19 @@ impl From<Username> for String {
 pub struct Login(String);
 
 impl Login {
-    /// Any text can be tried; one that could be neither is no account's.
+    /// Any text can be tried; one that could be neither is no account's. It is composed, as names are that are chosen.
     pub fn new(text: &str) -> Self {
-        Self(text.trim().chars().take(Email::MAX).collect())
+        Self(text.trim().nfc().take(Email::MAX).collect())
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The text as names are compared: whatever has the same form is looked up alike, and counted alike.
+    pub fn folded(&self) -> String {
+        folded(&self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod audit;
 mod counting;
+mod folding;
 mod guards;
 mod household;
 mod journal;

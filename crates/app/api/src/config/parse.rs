@@ -1,6 +1,6 @@
 //! Taking variables one by one, and remembering what was wrong with them.
 
-use crate::config::ConfigError;
+use crate::{config::ConfigError, proxies::TrustedProxies};
 use secrecy::SecretString;
 use std::{collections::BTreeMap, net::SocketAddr, str::FromStr};
 use tracing_subscriber::EnvFilter;
@@ -52,6 +52,12 @@ impl Variables {
             let sound = !host.is_empty() && !host.starts_with('/') && !host.contains(['?', '#']) && !host.contains(char::is_whitespace);
             sound.then(|| value.trim_end_matches('/').to_owned())
         })
+    }
+
+    pub fn proxies(&mut self, variable: &str) -> Option<TrustedProxies> {
+        let value = self.given.remove(variable)?;
+        let read = value.trim().parse();
+        read.map_err(|error| self.wrong(variable, format!("is {value:?}, but {error}"))).ok()
     }
 
     pub fn filter(&mut self, variable: &str) -> Option<String> {

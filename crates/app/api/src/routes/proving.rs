@@ -89,7 +89,8 @@ pub async fn reset(app: Data<Wiring>, origin: Origin, Json(body): Json<ResetRequ
     let ((token, password), now) = (body.into_domain()?, clock::now());
     let resetting = app.accounts.reset_password(&token, password, reads_the_mail, now);
     let outcome = app.throttle.reset(origin.address, None, now, resetting).await;
-    outcome.map_err(|problem| if problem.kind() == kind::WRONG_CODE { wrong_token() } else { problem })?;
+    let committed = outcome.map_err(|problem| if problem.kind() == kind::WRONG_CODE { wrong_token() } else { problem })?;
+    app.throttle.recognise(origin.address, &committed.value);
     Ok(Wrote::done(MessageView { message: "The password is set. All sessions have ended: sign in with it." }))
 }
 

@@ -47,5 +47,6 @@ async fn sign_in(app: &Wiring, provider: Provider, origin: Origin, body: Identit
     let zone = zone.unwrap_or_else(Zone::utc);
     let sign_in = ProvenSignIn { identity, first_name, last_name, zone, token: token.hash(), device, address };
     let Arrival { signed_in: signed, is_new, version } = app.accounts.sign_in_with(sign_in, newcomer, is_vouched_for, now).await?;
+    app.throttle.recognise(address, &signed.account);
     Ok(Wrote::done(signed_in(app, &token, signed, is_new)).at(version))
 }

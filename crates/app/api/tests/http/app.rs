@@ -53,6 +53,7 @@ impl Default for Setup {
             limits: Limits {
                 login_by_address: relaxed,
                 login_by_name: relaxed,
+                login_places: relaxed,
                 password_by_account: relaxed,
                 register_by_address: relaxed,
                 join_by_account: relaxed,
