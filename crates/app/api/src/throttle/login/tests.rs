@@ -18,6 +18,7 @@ impl Door {
             first_name: PersonName::try_from("").unwrap(),
             last_name: PersonName::try_from("").unwrap(),
             verified_at: None,
+            pending_email: None,
             zone: Zone::utc(),
             has_password: true,
             joined_at: Timestamp::UNIX_EPOCH,
