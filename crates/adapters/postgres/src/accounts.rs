@@ -1,5 +1,7 @@
 //! Accounts and sessions.
 
+mod departure;
+
 use crate::{
     Db,
     flight::Flight,
@@ -7,12 +9,13 @@ use crate::{
     statement::{Warm, statement, warm},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted},
 };
+use departure::{DeleteAccount, FindDeparture, departure};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_identity::{
-    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PersonName,
-    Session, Username,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Login, LoginFacts, OpenSession,
+    PasswordDigest, PersonName, Session, Username,
 };
-use honeydue_kernel::{Committed, Id, Ids, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use honeydue_kernel::{Caller, Committed, Id, Ids, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
 use jiff::Timestamp;
 
 /// Accounts in Postgres.
@@ -65,12 +68,15 @@ statement! {
 }
 
 statement! {
-    /// A session begins.
+    /// A session begins, if the account is there: whoever deletes it waits for this, or this for them.
     SaveSession {
         id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
         at: jiff_diesel::Timestamp => Timestamptz,
     } -> BigInt,
-    ["INSERT INTO session (id, account_id, token_hash, device, opened_at) VALUES ($1, $2, $3, $4, $5) RETURNING id"]
+    ["INSERT INTO session (id, account_id, token_hash, device, opened_at)
+      SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
+        JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
+      RETURNING id"]
 }
 
 statement! {
@@ -133,6 +139,7 @@ type SessionRow = (i64, Option<String>, jiff_diesel::Timestamp, Option<jiff_dies
 pub(crate) const HOT: &[Warm] = &[
     warm::<FindAccount>,
     warm::<FindFacts>,
+    warm::<FindDeparture>,
     warm::<FindSessions>,
     warm::<FindLogin>,
     warm::<SaveSession>,
@@ -142,6 +149,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<SaveProfile>,
     warm::<RenamePerson>,
     warm::<SavePassword>,
+    warm::<DeleteAccount>,
 ];
 
 impl FindAccount {
@@ -178,6 +186,10 @@ impl AccountStore for PgAccounts {
         Ok(Seen { value: AccountFacts { account, password, homes: homes.into_iter().map(Id::new).collect() }, caller, versions })
     }
 
+    async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError> {
+        departure(self.db.read(FindDeparture::seen_by(viewer)).await?)
+    }
+
     async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError> {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
         let rows: Vec<(CallerRow, Option<SessionRow>)> = self.db.read(FindSessions { needs_verified, token, user, at: at.into() }).await?;
@@ -196,8 +208,8 @@ impl AccountStore for PgAccounts {
     }
 
     async fn open_session(&self, session: &Session) -> Result<(), PortError> {
-        let _: Vec<i64> = self.db.operate(SaveSession::from_session(session)).await?;
-        Ok(())
+        let opened: Vec<i64> = self.db.operate(SaveSession::from_session(session)).await?;
+        if opened.is_empty() { Err(Refusal::NoSession.into()) } else { Ok(()) }
     }
 
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError> {
@@ -221,11 +233,22 @@ impl AccountStore for PgAccounts {
                 let save = SavePassword { password_hash: password.expose().to_owned(), version, id: id.get() };
                 (flight.run(save).run(others(id, kept, at)), id)
             }
+            AccountWrite::Deleted { account, estate, at } => return self.delete(flight, account, &estate, at).await,
         };
         let landed = self.db.fly(flight.reading(FindAccount::seen_by(Viewer::User(user)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = own(rows)?;
         Ok(Committed { value, caller, versions: landed.versions, replayed: false })
+    }
+}
+
+impl PgAccounts {
+    /// There is nothing to read back: the answer is what the account was.
+    async fn delete(&self, flight: Flight<()>, account: Account, estate: &Estate, at: Timestamp) -> Result<Committed<Account>, PortError> {
+        let gone = flight.run(DeleteAccount::of(account.id, estate, at)).erasing(account.id);
+        let landed = self.db.fly(gone).await?;
+        let caller = Caller { user: account.id, session: None, verified: account.verified_at.is_some(), zone: account.zone.clone() };
+        Ok(Committed { value: account, caller, versions: landed.versions, replayed: false })
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     problem::{Flaw, Problem, kind},
     wire::{
         contractor::ContractorView,
+        deletion::InheritanceView,
         schedule::request::{never_occurs, refused},
     },
 };
@@ -51,6 +52,10 @@ impl From<IdentityError> for Problem {
             IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
             IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
             IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/current_password"),
+            IdentityError::ReauthenticationRequired => Self::of(kind::REAUTHENTICATION_REQUIRED),
+            IdentityError::OwnsSharedHomes(homes) => {
+                Self::of(kind::OWNS_SHARED_HOMES).residences(homes.into_iter().map(InheritanceView::from).collect())
+            }
             IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
             IdentityError::Absent => Self::of(kind::NOT_FOUND),
             IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),

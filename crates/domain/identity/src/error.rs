@@ -1,5 +1,6 @@
 //! Why a use case of accounts ends without a result.
 
+use crate::Inheritance;
 use honeydue_kernel::PortError;
 
 /// Facts, without words for people: those are written once, at the edge.
@@ -17,6 +18,12 @@ pub enum IdentityError {
     /// Not the account's password.
     #[error("wrong password")]
     WrongPassword,
+    /// Whoever asks has to say the password, or to sign in anew.
+    #[error("not signed in lately")]
+    ReauthenticationRequired,
+    /// The account pays for homes in which there are others, and it was not said that these get them.
+    #[error("pays for {} homes of others", .0.len())]
+    OwnsSharedHomes(Vec<Inheritance>),
     /// The address is not changed this way.
     #[error("e-mail fixed")]
     EmailFixed,

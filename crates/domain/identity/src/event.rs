@@ -1,6 +1,6 @@
 //! What happens to accounts.
 
-use crate::{Account, PasswordDigest, Session};
+use crate::{Account, Erasure, Estate, PasswordDigest, Session};
 use honeydue_kernel::{Affected, Change, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,16 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+    /// The account is gone with all that is its owner's alone; its address and its username are free. What its owner wrote into
+    /// homes that live on stays there, by somebody without a name.
+    Deleted {
+        /// The account as it was: where its owner is told.
+        account: Account,
+        /// What becomes of the homes.
+        estate: Estate,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What the ledger remembers. People are named by id alone: their names and addresses are in no payload.
@@ -96,6 +106,15 @@ pub enum AccountEvent {
         /// The one that went on.
         kept: SessionId,
     },
+    /// An account was deleted, and the ledger lost what only its owner should know.
+    Deleted {
+        /// Whose.
+        account: UserId,
+        /// What became of the homes.
+        estate: Estate,
+        /// What the ledger lost.
+        erased: Erasure,
+    },
 }
 
 impl Event for AccountEvent {
@@ -106,9 +125,12 @@ impl Event for AccountEvent {
             Self::OthersSignedOut { .. } => "account.others_signed_out",
             Self::ProfileChanged { .. } => "account.profile_changed",
             Self::PasswordChanged { .. } => "account.password_changed",
+            Self::Deleted { .. } => "account.deleted",
         }
     }
 
+    /// A deletion stands in every stream that loses something, and moves all that show somebody else after it: homes, and who pays
+    /// for them from then on.
     fn affected(&self) -> Affected {
         match self {
             Self::Opened { account } => Affected::default().begins(*account),
@@ -118,6 +140,12 @@ impl Event for AccountEvent {
             Self::ProfileChanged { account, shown_in } => {
                 Affected::existing(shown_in.iter().copied().map(StreamId::from).chain([(*account).into()]))
             }
+            Self::Deleted { account: _, estate, erased } => {
+                let homes = estate.living().into_iter().map(StreamId::from);
+                let heirs = estate.handed_over.iter().map(|passed| StreamId::from(passed.to));
+                let erased = erased.streams.iter().copied().chain(erased.entries.iter().map(|entry| entry.stream));
+                Affected::existing(homes.chain(heirs).chain(erased))
+            }
         }
     }
 
@@ -125,6 +153,7 @@ impl Event for AccountEvent {
     fn touches(&self) -> Vec<Touch> {
         match self {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
+            Self::Deleted { estate, .. } => estate.living().into_iter().map(Touch::Residence).collect(),
             Self::Opened { .. } | Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::PasswordChanged { .. } => Vec::new(),
         }
     }

@@ -1,8 +1,10 @@
 //! Accounts and sessions.
 //!
-//! This crate knows what an account is, how one is opened, and that a session ends. It does not know homes, how a
-//! password is hashed, how a token is made, or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
+//! This crate knows what an account is, how one is opened and deleted, and that a session ends. Of homes it knows who is in them
+//! and who pays, since that decides what a deletion leaves behind. It does not know how a password is hashed, how a token is made,
+//! or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
 
+mod deletion;
 mod error;
 mod event;
 mod model;
@@ -15,6 +17,7 @@ pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+pub use deletion::{Departure, Erasure, Estate, Handover, Household, Inheritance};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
@@ -22,4 +25,4 @@ pub use model::{
 };
 pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
-pub use service::{Accounts, PasswordChange, Registration, SignedIn};
+pub use service::{Accounts, DeletionRequest, PasswordChange, Registration, SignedIn};

@@ -1,6 +1,6 @@
 //! What the domain asks of others.
 
-use crate::{Account, AccountChange, Login, Password, PasswordDigest, Session};
+use crate::{Account, AccountChange, Departure, Login, Password, PasswordDigest, Session};
 use honeydue_kernel::{Committed, Ids, PortError, ResidenceId, Seen, SessionId, Viewer};
 use jiff::Timestamp;
 
@@ -13,6 +13,9 @@ pub trait AccountStore: Ids {
     /// The viewer's own account with all that is needed to change it.
     async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError>;
 
+    /// The viewer's own account with all that is needed to delete it. The sight has the streams of all homes that it belongs to.
+    async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError>;
+
     /// The viewer's open sessions at this instant, in the order in which they were opened. The versions of the sight do not tell
     /// when others are opened: that moves no stream.
     async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError>;
@@ -20,10 +23,11 @@ pub trait AccountStore: Ids {
     /// The account that signs in with this name or address, whatever the case; none if there is none.
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError>;
 
-    /// Opens a session of an existing account. Operational: no ledger row, no stream moves.
+    /// Opens a session of an existing account. Operational: no ledger row, no stream moves. Of an account that is gone by now:
+    /// [`honeydue_kernel::Refusal::NoSession`].
     async fn open_session(&self, session: &Session) -> Result<(), PortError>;
 
-    /// Commits a decision: all of it or nothing. Answers with the account as it is after it. Refuses an address or a
+    /// Commits a decision: all of it or nothing. Answers with the account as it is after it, as it was if it is gone. Refuses an address or a
     /// name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`).
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError>;
 }

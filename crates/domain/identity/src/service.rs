@@ -1,5 +1,9 @@
 //! The use cases: load, decide, commit.
 
+mod deleting;
+
+pub use deleting::DeletionRequest;
+
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Password, Passwords, ProfilePatch,
     Session,
@@ -97,7 +101,7 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         let right = self.passwords.verify(password, digest).await?;
         let account = facts.filter(|_| right).ok_or(IdentityError::WrongCredentials)?.account;
         let session = Session { id: self.store.next_id().await?, user: account.id, token, opened_at: now, device };
-        self.store.open_session(&session).await?;
+        self.store.open_session(&session).await.map_err(nobodys)?;
         Ok(SignedIn { account, session: session.id })
     }
 
@@ -173,6 +177,14 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
     /// Ends the session that the actor presented.
     pub async fn log_out(&self, actor: Actor, session: SessionId, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
         Ok(self.store.commit(Account::sign_out(session, actor, now)).await?)
+    }
+}
+
+/// The account was deleted while the password was compared: as if it had been before.
+fn nobodys(error: PortError) -> IdentityError {
+    match error {
+        PortError::Refused(Refusal::NoSession) => IdentityError::WrongCredentials,
+        other => other.into(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod audit;
 mod counting;
+mod erasing;
 mod guards;
 mod household;
 mod journal;

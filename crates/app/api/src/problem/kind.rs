@@ -65,6 +65,7 @@ kinds! {
     INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
     OWNER_REQUIRED 403 "owner_required" "Only an owner may do this" "Only an owner of the home may do this.";
+    REAUTHENTICATION_REQUIRED 403 "reauthentication_required" "Sign in anew first" "Say the password, or sign in anew and ask again within 15 minutes.";
     LIMIT_REACHED 403 "limit_reached" "The plan is full" "The plan has no room for more.";
     NOT_FOUND 404 "not_found" "Not found" "It does not exist, or it is not yours.";
     CODE_INVALID 404 "code_invalid" "There is no such code" "There is no such code. Check it for typing errors.";
@@ -78,6 +79,7 @@ kinds! {
     NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
     NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
+    OWNS_SHARED_HOMES 409 "owns_shared_homes" "Others live in homes that you pay for" "Others live in homes that you pay for: `residences` says to whom they would pass. Ask again with `?hand_over=true`, or delete them first.";
     ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. Nothing has changed, and no code was used up.";
     TRIAL_USED 409 "trial_used" "The trial was used" "The trial was used: there is one for each person.";
     NO_TRIAL 409 "no_trial" "There is no trial" "There is no trial here, or nothing that it would add.";
