@@ -432,6 +432,76 @@ begin
     end if;
 end $$;
 
+-- The code that was mailed is the actor's, and good at this moment.
+create or replace function guard_challenge(code bigint, actor bigint, moment timestamptz) returns void language plpgsql volatile as $$
+declare
+    kept challenge;
+begin
+    select * into kept from challenge where id = code and account_id = actor;
+    if not found then
+        perform refuse('code_invalid');
+    elsif kept.used_at is not null then
+        perform refuse('code_used');
+    elsif kept.revoked_at is not null then
+        perform refuse('code_revoked');
+    elsif kept.expires_at <= moment then
+        perform refuse('code_expired');
+    end if;
+end $$;
+
+-- Makes a code for an account, if not enough of its purpose were made within an hour; others of its purpose are revoked. Where a
+-- job is named, it is left to the worker.
+create or replace function issue_challenge(
+    code bigint, account bigint, wanted text, address text, token bytea, moment timestamptz, until timestamptz, most integer,
+    job_kind text, job_payload text
+) returns void language plpgsql volatile as $$
+begin
+    -- one after another for each account: the next statement sees what the last one made
+    perform 1 from account a where a.id = account and a.deleted_at is null for no key update;
+    if not found then
+        perform refuse('absent');
+    end if;
+    if (select count(*) from challenge c
+         where c.account_id = account and c.purpose = wanted and c.issued_at > moment - interval '1 hour') >= most then
+        perform refuse('too_many_codes');
+    end if;
+    if exists (select from account a where lower(a.email) = lower(address) and a.id <> account and a.deleted_at is null) then
+        perform refuse('email_taken');
+    end if;
+    update challenge c set revoked_at = moment
+     where c.account_id = account and c.purpose = wanted and c.used_at is null and c.revoked_at is null;
+    insert into challenge (id, account_id, purpose, email, token_hash, issued_at, expires_at)
+        values (code, account, wanted, address, token, moment, until);
+    if job_kind is not null then
+        insert into outbox (at, due_at, kind, payload) values (moment, moment, job_kind, job_payload);
+    end if;
+end $$;
+
+-- The same of a code that sets a password, for whoever has this address. Nobody is told whether anybody has, nor that there
+-- were enough.
+create or replace function issue_reset(
+    code bigint, address text, token bytea, moment timestamptz, until timestamptz, most integer, job_kind text, job_payload text
+) returns void language plpgsql volatile as $$
+declare
+    found_id bigint;
+    found_email text;
+begin
+    select id, email into found_id, found_email from account a where lower(a.email) = lower(address) and a.deleted_at is null
+       for no key update;
+    if found_id is null or (select count(*) from challenge c where c.account_id = found_id and c.purpose = 'reset_password'
+                               and c.issued_at > moment - interval '1 hour') >= most then
+        return;
+    end if;
+    perform issue_challenge(code, found_id, 'reset_password', found_email, token, moment, until, most, job_kind, job_payload);
+end $$;
+
+-- A code is used, if one is named; of the account's others, those of these purposes are revoked.
+create or replace function spend_challenges(account bigint, used bigint, purposes text[], moment timestamptz) returns void
+    language sql volatile as $$
+    update challenge set used_at = case when id is not distinct from used then moment end,
+                         revoked_at = case when id is distinct from used then moment end
+     where account_id = account and used_at is null and revoked_at is null and (id is not distinct from used or purpose = any (purposes))
+$$;
 -- The people of these homes and their roles are those that were decided upon: the three lists side by side, each person once.
 create or replace function guard_households(homes bigint[], accounts bigint[], roles text[]) returns void language plpgsql volatile as $$
 declare
@@ -457,8 +527,8 @@ begin
     end if;
 end $$;
 
--- Locks what the deletion of an account changes in more than one place, in the order in which others lock it: the account
--- before sessions that are being opened, contractors by id, quotas by owner.
+-- Locks what the deletion of an account changes in more than one place, in the order in which others lock it: the account,
+-- which whoever opens a session or makes a code holds meanwhile, contractors by id, quotas by owner.
 create or replace function lock_departure(leaver bigint, heirs bigint[], gone bigint[]) returns void language plpgsql volatile as $$
 declare
     pays bigint;
@@ -507,10 +577,16 @@ begin
     end loop;
     delete from member where account_id = leaver;
     update person set username = 'former_member', first_name = 'Former member', last_name = '' where account_id = leaver;
+    -- letters that nobody waits for any more; the one that tells of this names an address and no account
+    delete from outbox
+     where leaver::text in (payload::jsonb ->> 'account', payload::jsonb ->> 'member', payload::jsonb ->> 'owner')
+        or payload::jsonb ->> 'challenge' in (select id::text from challenge where account_id = leaver);
+    delete from challenge where account_id = leaver;
     delete from session where account_id = leaver;
     delete from idempotency where account_id = leaver;
     update account set username = '@' || leaver, email = 'deleted ' || leaver, first_name = '', last_name = '', password_hash = null,
-           verified_at = null, timezone = 'UTC', joined_at = moment, deleted_at = moment, version = version + 1
+           verified_at = null, pending_email = null, pending_until = null, timezone = 'UTC', joined_at = moment, deleted_at = moment,
+           version = version + 1
      where id = leaver;
 end $$;
 

@@ -2,7 +2,8 @@
 -- accounts, but has always left them out of what it reads.
 
 alter table account add constraint deleted_says_nothing check (
-    deleted_at is null or (first_name = '' and last_name = '' and password_hash is null and verified_at is null));
+    deleted_at is null or (first_name = '' and last_name = '' and password_hash is null and verified_at is null
+                           and pending_email is null));
 comment on column account.deleted_at is 'when it was deleted; username and email are then what nobody can have or sign in with';
 
 -- Whoever is gone comes into no home again, whichever release takes them in: the account's stream is locked by who does.

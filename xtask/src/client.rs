@@ -34,6 +34,7 @@ pub fn client(binary: &Path) -> Result<()> {
         database_url: throw_away.cluster.server_url(),
         migration_url: Some(throw_away.cluster.owner_url()),
         secret_key: secret::random(32)?,
+        mail: None,
         isolated: true,
     };
     honeydue.migrate()?;

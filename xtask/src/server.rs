@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
+use url::Url;
 
 use crate::interrupt;
 use crate::process::{self, Child, Farewell};
@@ -29,6 +30,8 @@ pub struct Honeydue {
     pub migration_url: Option<String>,
     /// The server's secret key.
     pub secret_key: String,
+    /// The folder that mail is put into, where our environment names no other way.
+    pub mail: Option<PathBuf>,
     /// Whether other settings in our environment stay out.
     pub isolated: bool,
 }
@@ -70,6 +73,10 @@ impl Honeydue {
             command.env_remove("HONEYDUE_MIGRATION_URL");
         }
         command.env("DATABASE_URL", &self.database_url).env("HONEYDUE_SECRET_KEY", &self.secret_key);
+        if let Some(folder) = &self.mail {
+            let url = Url::from_file_path(folder).ok().with_context(|| format!("{} is no full path", folder.display()))?;
+            command.env("HONEYDUE_MAIL_URL", url.as_str()).env("HONEYDUE_MAIL_FROM", "honeydue <mail@honeydue.test>");
+        }
         Ok(command)
     }
 }

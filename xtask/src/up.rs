@@ -1,6 +1,6 @@
 //! `cargo xtask up`: the one command that runs everything on a fresh machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -56,7 +56,7 @@ pub fn up(options: &Options) -> Result<()> {
     honeydue.migrate()?;
     let logins = if options.no_demo { None } else { Some(honeydue.demo()?) };
     let mut server = honeydue.serve(options.port, place.directory(), None)?;
-    announce(&server, cluster.as_ref(), &place, logins.as_deref());
+    announce(&server, cluster.as_ref(), &place, honeydue.mail.as_deref(), logins.as_deref());
     watch(&mut server, cluster.as_mut())?;
     println!("\nStopping.");
     Ok(())
@@ -72,7 +72,8 @@ fn installation(binary: PathBuf, cluster: Option<&Cluster>, given: Option<String
         (None, Some(url)) => (url, setting("HONEYDUE_MIGRATION_URL")),
         (None, None) => bail!("there is no database"),
     };
-    Ok(Honeydue { binary, database_url, migration_url, secret_key, isolated: false })
+    let mail = if setting("HONEYDUE_MAIL_URL").is_some() { None } else { Some(std::path::absolute(place.join("mail"))?) };
+    Ok(Honeydue { binary, database_url, migration_url, secret_key, mail, isolated: false })
 }
 
 /// A variable of our environment; an empty one counts as absent.
@@ -88,7 +89,7 @@ fn reset(place: &Place, database_given: bool) -> Result<()> {
     place.clear()
 }
 
-fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, logins: Option<&str>) {
+fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, mail: Option<&Path>, logins: Option<&str>) {
     let address = server.address();
     println!("\nhoneydue is up.\n");
     println!("  address    {address}");
@@ -96,6 +97,10 @@ fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, logins: O
     match cluster {
         Some(cluster) => println!("  data       {} (Postgres on 127.0.0.1:{})", place.directory().display(), cluster.port()),
         None => println!("  data       the database of DATABASE_URL; the secret key is in {}", place.directory().display()),
+    }
+    match mail {
+        Some(folder) => println!("  mail       {}, a file each", folder.display()),
+        None => println!("  mail       by HONEYDUE_MAIL_URL"),
     }
     if let Some(logins) = logins {
         println!("\n{}", logins.trim_end());

@@ -1,21 +1,24 @@
 //! Accounts and sessions.
 
+mod challenges;
 mod departure;
 
 use crate::{
     Db,
     flight::Flight,
+    outbox::job,
     row::row,
     statement::{Warm, statement, warm},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted},
 };
+use challenges::{FindReset, IssueChallenge, IssueReset, SpendChallenges, TryCodes, TryResetCodes};
 use departure::{DeleteAccount, FindDeparture, departure};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_identity::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Login, LoginFacts, OpenSession,
-    PasswordDigest, PersonName, Session, Username,
+    PasswordDigest, PendingEmail, PersonName, Purpose, Session, Username,
 };
-use honeydue_kernel::{Caller, Committed, Id, Ids, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use honeydue_kernel::{Caller, Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
 use jiff::Timestamp;
 
 /// Accounts in Postgres.
@@ -50,6 +53,8 @@ row! {
         timezone: String => Text,
         joined_at: jiff_diesel::Timestamp => Timestamptz,
         version: i64 => BigInt,
+        pending_email: Option<String> => Nullable<Text>,
+        pending_until: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>,
     }
 }
 
@@ -77,6 +82,24 @@ statement! {
       SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
         JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
       RETURNING id"]
+}
+
+statement! {
+    /// A session begins, and a job is left if no session of the account has a device of this name.
+    SaveSessionOf {
+        id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
+        at: jiff_diesel::Timestamp => Timestamptz, kind: String => Text, payload: String => Text,
+    } -> (BigInt, Bool),
+    // all of it sees the sessions that there were before
+    ["WITH opened AS (
+        INSERT INTO session (id, account_id, token_hash, device, opened_at)
+        SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
+          JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
+        RETURNING id),
+      known AS (SELECT EXISTS (SELECT FROM session WHERE account_id = $2 AND device IS NOT DISTINCT FROM $4) AS it_is),
+      told AS (
+        INSERT INTO outbox (at, due_at, kind, payload) SELECT $5, $5, $6, $7 FROM opened CROSS JOIN known WHERE NOT known.it_is RETURNING id)
+      SELECT opened.id, NOT known.it_is FROM opened CROSS JOIN known"]
 }
 
 statement! {
@@ -128,6 +151,36 @@ statement! {
 }
 
 statement! {
+    /// The address is its owner's.
+    VerifyEmail { at: jiff_diesel::Timestamp => Timestamptz, id: i64 => BigInt } -> (),
+    ["UPDATE account SET verified_at = $1, version = version + 1 WHERE id = $2"]
+}
+
+statement! {
+    /// The address that is to be the account's.
+    SavePendingEmail { email: String => Text, until: jiff_diesel::Timestamp => Timestamptz, id: i64 => BigInt } -> (),
+    ["UPDATE account SET pending_email = $1, pending_until = $2, version = version + 1 WHERE id = $3"]
+}
+
+statement! {
+    /// The address from now on, verified.
+    SaveEmail { email: String => Text, at: jiff_diesel::Timestamp => Timestamptz, id: i64 => BigInt } -> (),
+    ["UPDATE account SET email = $1, verified_at = $2, pending_email = null, pending_until = null, version = version + 1 WHERE id = $3"]
+}
+
+statement! {
+    /// The password from now on, set by who reads the mail of the address.
+    ResetPassword { password_hash: String => Text, at: jiff_diesel::Timestamp => Timestamptz, id: i64 => BigInt } -> (),
+    ["UPDATE account SET password_hash = $1, verified_at = coalesce(verified_at, $2), version = version + 1 WHERE id = $3"]
+}
+
+statement! {
+    /// All sessions of an account end.
+    EndSessions { at: jiff_diesel::Timestamp => Timestamptz, account: i64 => BigInt } -> (),
+    ["UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL"]
+}
+
+statement! {
     /// The password from now on.
     SavePassword { password_hash: String => Text, version: i64 => BigInt, id: i64 => BigInt } -> (),
     ["UPDATE account SET password_hash = $1, version = $2 WHERE id = $3"]
@@ -143,6 +196,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<FindSessions>,
     warm::<FindLogin>,
     warm::<SaveSession>,
+    warm::<SaveSessionOf>,
     warm::<EndSession>,
     warm::<EndOtherSessions>,
     warm::<SaveAccount>,
@@ -150,6 +204,17 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<RenamePerson>,
     warm::<SavePassword>,
     warm::<DeleteAccount>,
+    warm::<VerifyEmail>,
+    warm::<SavePendingEmail>,
+    warm::<SaveEmail>,
+    warm::<ResetPassword>,
+    warm::<EndSessions>,
+    warm::<IssueChallenge>,
+    warm::<SpendChallenges>,
+    warm::<TryCodes>,
+    warm::<TryResetCodes>,
+    warm::<FindReset>,
+    warm::<IssueReset>,
 ];
 
 impl FindAccount {
@@ -207,17 +272,48 @@ impl AccountStore for PgAccounts {
         rows.into_iter().next().map(facts).transpose()
     }
 
-    async fn open_session(&self, session: &Session) -> Result<(), PortError> {
-        let opened: Vec<i64> = self.db.operate(SaveSession::from_session(session)).await?;
-        if opened.is_empty() { Err(Refusal::NoSession.into()) } else { Ok(()) }
+    async fn open_session(&self, session: &Session, told: Option<&Errand>) -> Result<(), PortError> {
+        let SaveSession { id, account, token, device, at } = SaveSession::from_session(session);
+        let is_opened = if let Some(errand) = told {
+            let Job { kind, payload } = job(errand)?;
+            let save = SaveSessionOf { id, account, token, device, at, kind: kind.to_owned(), payload };
+            let opened: Vec<(i64, bool)> = self.db.operate(save).await?;
+            if opened.iter().any(|(_, is_told)| *is_told) {
+                self.db.wake();
+            }
+            !opened.is_empty()
+        } else {
+            let opened: Vec<i64> = self.db.operate(SaveSession { id, account, token, device, at }).await?;
+            !opened.is_empty()
+        };
+        if is_opened { Ok(()) } else { Err(Refusal::NoSession.into()) }
     }
 
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError> {
         let (write, flight) = Flight::of(change)?;
         let (flight, user) = match write {
-            AccountWrite::Opened { account, password, session } => {
+            AccountWrite::Opened { account, password, session, challenge } => {
                 let user = account.id;
-                (flight.run(SaveAccount(row(account, &password))).run(SaveSession::from_session(&session)), user)
+                let flight = flight.run(SaveAccount(row(account, password.as_ref()))).run(SaveSession::from_session(&session));
+                (challenge.iter().fold(flight, |flight, challenge| flight.run(IssueChallenge::of(user, challenge))), user)
+            }
+            AccountWrite::EmailVerified { account, challenge, at } => {
+                let spend = SpendChallenges::used(account, challenge, &[], at);
+                (flight.run(VerifyEmail { at: at.into(), id: account.get() }).run(spend), account)
+            }
+            AccountWrite::EmailChangeRequested { account, challenge } => {
+                let pending =
+                    SavePendingEmail { email: challenge.email.as_str().to_owned(), until: challenge.expires_at.into(), id: account.get() };
+                (flight.run(IssueChallenge::of(account, &challenge)).run(pending), account)
+            }
+            AccountWrite::EmailChanged { account, email, former: _, challenge, at } => {
+                let save = SaveEmail { email: email.into(), at: at.into(), id: account.get() };
+                (flight.run(save).run(SpendChallenges::used(account, challenge, &Purpose::ALL, at)), account)
+            }
+            AccountWrite::PasswordReset { account, password, challenge, at } => {
+                let save = ResetPassword { password_hash: password.expose().to_owned(), at: at.into(), id: account.get() };
+                let spend = SpendChallenges::used(account, challenge, &[Purpose::ResetPassword], at);
+                (flight.run(save).run(EndSessions { at: at.into(), account: account.get() }).run(spend), account)
             }
             AccountWrite::SignedOut { session, user, at } => {
                 (flight.run(EndSession { at: at.into(), id: session.get(), account: user.get() }), user)
@@ -231,7 +327,8 @@ impl AccountStore for PgAccounts {
             }
             AccountWrite::PasswordSet { account: Account { id, version, .. }, password, kept, at } => {
                 let save = SavePassword { password_hash: password.expose().to_owned(), version, id: id.get() };
-                (flight.run(save).run(others(id, kept, at)), id)
+                let spend = SpendChallenges::revoked(id, &[Purpose::ResetPassword], at);
+                (flight.run(save).run(others(id, kept, at)).run(spend), id)
             }
             AccountWrite::Deleted { account, estate, at } => return self.delete(flight, account, &estate, at).await,
         };
@@ -270,24 +367,33 @@ fn own(rows: Vec<(CallerRow, AccountRow)>) -> Result<Seen<Account>, PortError> {
     Ok(Seen { value: facts(row)?.account, caller, versions })
 }
 
-fn row(account: Account, password: &PasswordDigest) -> AccountRow {
-    let Account { id, username, email, first_name, last_name, verified_at, zone, has_password: _, joined_at, version } = account;
+fn row(account: Account, password: Option<&PasswordDigest>) -> AccountRow {
+    let Account { id, username, email, first_name, last_name, verified_at, pending_email, zone, has_password: _, joined_at, version } =
+        account;
+    let (pending_email, pending_until) = pending_email.map(|pending| (pending.email.into(), pending.until.into())).unzip();
     AccountRow {
         id: id.get(),
         username: username.into(),
         email: email.into(),
         first_name: first_name.into(),
         last_name: last_name.into(),
-        password_hash: Some(password.expose().to_owned()),
+        password_hash: password.map(|password| password.expose().to_owned()),
         verified_at: verified_at.map(Into::into),
         timezone: zone.into(),
         joined_at: joined_at.into(),
         version,
+        pending_email,
+        pending_until,
     }
 }
 
 fn facts(row: AccountRow) -> Result<LoginFacts, PortError> {
-    let AccountRow { id, username, email, first_name, last_name, password_hash, verified_at, timezone, joined_at, version } = row;
+    let AccountRow { id, username, email, first_name, last_name, password_hash, verified_at, timezone, joined_at, version, .. } = row;
+    let pending = row.pending_email.zip(row.pending_until).map(|(email, until)| (Email::try_from(email), until.to_jiff()));
+    let pending_email = match pending {
+        Some((email, until)) => Some(PendingEmail { email: email.map_err(PortError::fault)?, until }),
+        None => None,
+    };
     let account = Account {
         id: UserId::new(id),
         username: Username::try_from(username).map_err(PortError::fault)?,
@@ -295,6 +401,7 @@ fn facts(row: AccountRow) -> Result<LoginFacts, PortError> {
         first_name: PersonName::try_from(first_name).map_err(PortError::fault)?,
         last_name: PersonName::try_from(last_name).map_err(PortError::fault)?,
         verified_at: verified_at.map(jiff_diesel::Timestamp::to_jiff),
+        pending_email,
         zone: timezone.parse().unwrap_or_else(|_| Zone::utc()),
         has_password: password_hash.is_some(),
         joined_at: joined_at.to_jiff(),

@@ -203,6 +203,13 @@ impl Db {
         self.0.wake.get_or_init(|| Box::new(wake));
     }
 
+    /// There may be work for the worker of this process.
+    pub(crate) fn wake(&self) {
+        if let Some(wake) = self.0.wake.get() {
+            wake();
+        }
+    }
+
     /// Waits until every read and every flight has ended. No new ones should be begun.
     pub async fn drain(&self) {
         self.0.tasks.close();
@@ -260,8 +267,8 @@ impl Db {
             let _turns = db.0.queues.turns(&flight.waits_for).await?;
             let leaves_jobs = flight.leaves_jobs;
             let landed = db.send(flight.load()).await?;
-            if let (true, Some(wake)) = (leaves_jobs, db.0.wake.get()) {
-                wake();
+            if leaves_jobs {
+                db.wake();
             }
             Ok(landed)
         })

@@ -13,15 +13,15 @@ mod tests;
 pub(crate) use burst::{Burst, Outcome};
 pub(crate) use words::{HOT, TakeIds};
 
-use crate::statement::Statement;
+use crate::{outbox::job, statement::Statement};
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, UserId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, EraseAccount, GuardAccount, GuardAccountUnchanged, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardCode,
-    GuardContractorShownIn, GuardContractorUnchanged, GuardHomes, GuardHouseholds, GuardMember, GuardMembers, GuardOutsider,
-    GuardResidenceUnchanged, GuardRoom, GuardSession, GuardSettingsUnchanged, GuardSubscriptionUnchanged, GuardTaskUnchanged, GuardUnmoved,
-    LockStreams, Once, Remember,
+    AppendLedger, Enqueue, EraseAccount, GuardAccount, GuardAccountUnchanged, GuardAnotherOwner, GuardAssignable, GuardCallable,
+    GuardChallenge, GuardCode, GuardContractorShownIn, GuardContractorUnchanged, GuardHomes, GuardHouseholds, GuardMember, GuardMembers,
+    GuardOutsider, GuardResidenceUnchanged, GuardRoom, GuardSession, GuardSettingsUnchanged, GuardSubscriptionUnchanged,
+    GuardTaskUnchanged, GuardUnmoved, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -68,9 +68,10 @@ impl Flight<()> {
         for guard in parts.guards {
             burst = guarded(burst, guard, actor, parts.at);
         }
-        let leaves_jobs = !parts.jobs.is_empty();
+        let leaves_jobs = !parts.errands.is_empty();
         if leaves_jobs {
-            let (kinds, payloads) = parts.jobs.into_iter().map(|job| (job.kind.to_owned(), job.payload)).unzip();
+            let jobs = parts.errands.iter().map(job).collect::<Result<Vec<_>, _>>()?;
+            let (kinds, payloads) = jobs.into_iter().map(|job| (job.kind.to_owned(), job.payload)).unzip();
             burst = burst.run(Enqueue { kinds, payloads, at: parts.at.into() });
         }
         let ledger = AppendLedger {
@@ -160,6 +161,7 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
             burst.run(GuardUnmoved { streams, versions })
         }
         Guard::Homes { homes } => burst.run(GuardHomes { actor, homes: homes.into_iter().map(Id::get).collect() }),
+        Guard::Challenge { challenge } => burst.run(GuardChallenge { challenge: challenge.get(), actor, at: at.into() }),
         Guard::Outsider { residence } => burst.run(GuardOutsider { home: residence.get(), actor }),
         Guard::Code { code, residence } => burst.run(GuardCode { code: code.get(), home: residence.get(), at: at.into() }),
         Guard::Assignable { residence, people } => {

@@ -5,6 +5,7 @@
 //! Nothing else reads or writes.
 
 mod accounts;
+mod address_book;
 pub mod audit;
 mod contractors;
 mod db;
@@ -22,6 +23,7 @@ mod upkeep;
 mod viewer;
 
 pub use accounts::PgAccounts;
+pub use address_book::PgAddressBook;
 pub use contractors::PgContractors;
 pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
 pub use journal::PgJournal;

@@ -5,7 +5,7 @@ use crate::{
     statement::{Warm, statement, warm},
 };
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
-use honeydue_kernel::{ClaimedJob, JobId, JobQueue, JobState, PortError, QueuedJob, Reason};
+use honeydue_kernel::{ClaimedJob, Errand, Job, JobId, JobQueue, JobState, PortError, QueuedJob, Reason};
 use jiff::Timestamp;
 use std::time::Duration;
 
@@ -33,14 +33,14 @@ impl From<Db> for PgOutbox {
 statement! {
     /// Takes jobs that are due. Rows that others are taking at this moment are passed over, not waited for.
     ClaimJobs { now: jiff_diesel::Timestamp => Timestamptz, most: i64 => BigInt, until: jiff_diesel::Timestamp => Timestamptz }
-    -> (BigInt, Text, Text, Integer, Timestamptz),
+    -> (BigInt, Text, Text, Timestamptz, Integer, Timestamptz),
     ["WITH due AS MATERIALIZED (
         SELECT id, due_at FROM outbox WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
       ), claimed AS (
         UPDATE outbox SET due_at = $3, attempts = attempts + 1 FROM due WHERE outbox.id = due.id
-        RETURNING outbox.id, outbox.kind, outbox.payload, outbox.attempts, outbox.due_at, due.due_at AS was_due_at
+        RETURNING outbox.id, outbox.kind, outbox.payload, outbox.at, outbox.attempts, outbox.due_at, due.due_at AS was_due_at
       )
-      SELECT id, kind, payload, attempts, due_at FROM claimed ORDER BY was_due_at, id"]
+      SELECT id, kind, payload, at, attempts, due_at FROM claimed ORDER BY was_due_at, id"]
 }
 
 statement! {
@@ -87,10 +87,15 @@ statement! {
     ForgetJob { id: i64 => BigInt } -> BigInt, ["DELETE FROM outbox WHERE id = $1 RETURNING id"]
 }
 
+/// How an errand waits.
+pub(crate) fn job(errand: &Errand) -> Result<Job, PortError> {
+    Ok(Job { kind: errand.kind(), payload: serde_json::to_string(errand).map_err(PortError::fault)? })
+}
+
 /// What workers need all day; operators can wait.
 pub(crate) const HOT: &[Warm] = &[warm::<ClaimJobs>, warm::<FinishJob>, warm::<PutOffJob>, warm::<BuryJob>];
 
-type ClaimedRow = (i64, String, String, i32, jiff_diesel::Timestamp);
+type ClaimedRow = (i64, String, String, jiff_diesel::Timestamp, i32, jiff_diesel::Timestamp);
 type QueuedRow = (i64, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp, i32, Option<String>, Option<jiff_diesel::Timestamp>);
 
 impl JobQueue for PgOutbox {
@@ -98,9 +103,9 @@ impl JobQueue for PgOutbox {
         let until = now.checked_add(lease).map_err(PortError::fault)?;
         let claim = ClaimJobs { now: now.into(), most: i64::from(most), until: until.into() };
         let rows: Vec<ClaimedRow> = self.db.operate(claim).await?;
-        let claimed = rows.into_iter().map(|(id, kind, payload, attempts, until)| {
+        let claimed = rows.into_iter().map(|(id, kind, payload, at, attempts, until)| {
             let attempts = attempts.unsigned_abs();
-            ClaimedJob { id: JobId::new(id), kind, payload, attempts, until: until.to_jiff() }
+            ClaimedJob { id: JobId::new(id), kind, payload, at: at.to_jiff(), attempts, until: until.to_jiff() }
         });
         Ok(claimed.collect())
     }

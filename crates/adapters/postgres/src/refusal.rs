@@ -5,7 +5,7 @@ use honeydue_kernel::{Place, PortError, Refusal, Resource, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "email_taken",
     "username_taken",
     "unknown_residence_type",
@@ -13,6 +13,7 @@ const RULES: [&str; 12] = [
     "last_owner",
     "already_member",
     "share_code_taken",
+    "too_many_codes",
     "code_invalid",
     "code_used",
     "code_revoked",

@@ -33,10 +33,20 @@ const KEYS: Chore = Chore { name: "idempotency.forget", every: Duration::from_ho
 /// Forgets sessions that have long been over.
 const SESSIONS: Chore = Chore { name: "session.forget", every: Duration::from_hours(1) };
 
+/// Forgets codes that were mailed long ago.
+const CODES: Chore = Chore { name: "challenge.forget", every: Duration::from_hours(1) };
+
+/// Forgets jobs that were given up long ago: some name an address.
+const JOBS: Chore = Chore { name: "outbox.forget", every: Duration::from_hours(1) };
+
 /// How long a key is remembered: what clients are promised.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24);
 /// How long a session is remembered after its end, for whoever asks what happened to an account.
 const SESSIONS_LAST: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long a code is remembered: whoever comes late with it is told that it has expired.
+const CODES_LAST: SignedDuration = SignedDuration::from_hours(48);
+/// How long a job that was given up is kept for the operator.
+const JOBS_LAST: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// The most rows that one statement deletes: it is done long before anybody waits for it.
 const PART: i64 = 1_000;
 
@@ -69,12 +79,30 @@ statement! {
       SELECT count(*) FROM gone"]
 }
 
+statement! {
+    /// Codes of long ago, in parts.
+    ForgetChallenges { before: jiff_diesel::Timestamp => Timestamptz, most: i64 => BigInt } -> BigInt,
+    ["WITH gone AS (
+        DELETE FROM challenge WHERE id = ANY (ARRAY(SELECT id FROM challenge WHERE issued_at < $1 ORDER BY issued_at LIMIT $2)) RETURNING 1
+      )
+      SELECT count(*) FROM gone"]
+}
+
+statement! {
+    /// Jobs that were given up long ago, in parts.
+    ForgetJobs { before: jiff_diesel::Timestamp => Timestamptz, most: i64 => BigInt } -> BigInt,
+    ["WITH gone AS (
+        DELETE FROM outbox WHERE id = ANY (ARRAY(SELECT id FROM outbox WHERE dead_at < $1 ORDER BY dead_at LIMIT $2)) RETURNING 1
+      )
+      SELECT count(*) FROM gone"]
+}
+
 /// Turns alone: what is done once an hour need not be prepared everywhere.
 pub(crate) const HOT: &[Warm] = &[warm::<TakeTurn>];
 
 impl Upkeep for PgUpkeep {
     fn chores(&self) -> &[Chore] {
-        &[KEYS, SESSIONS]
+        &[KEYS, SESSIONS, CODES, JOBS]
     }
 
     async fn take(&self, chore: Chore, now: Timestamp) -> Result<bool, PortError> {
@@ -87,6 +115,8 @@ impl Upkeep for PgUpkeep {
         let forgotten: Vec<i64> = match chore {
             KEYS => self.db.operate(ForgetKeys { before: (now - KEYS_LAST).into(), most: PART }).await?,
             SESSIONS => self.db.operate(ForgetSessions { before: (now - SESSIONS_LAST).into(), most: PART }).await?,
+            CODES => self.db.operate(ForgetChallenges { before: (now - CODES_LAST).into(), most: PART }).await?,
+            JOBS => self.db.operate(ForgetJobs { before: (now - JOBS_LAST).into(), most: PART }).await?,
             _ => return Err(PortError::fault(format!("the database has no chore {}", chore.name))),
         };
         Ok(forgotten.into_iter().sum::<i64>() >= PART)

@@ -1,8 +1,11 @@
-//! Codes that let somebody into a home: derived from an id under the installation's secret key.
+//! Codes that let somebody into a home, and codes that are mailed: derived from an id under the installation's secret key.
 
 use crate::secrets::Token;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use honeydue_kernel::{PortError, ShareCodeId};
+use honeydue_identity::{MailedCodes, Passcode, Purpose, ResetToken};
+use honeydue_kernel::{ChallengeId, PortError, ShareCodeId, TokenHash};
+use honeydue_notification::{Secret, Secrets};
 use honeydue_residence::{Code, CodeHash, CodeKind, ShareCodes};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
@@ -12,6 +15,12 @@ use std::fmt;
 const HASH: &[u8] = b"honeydue share code 1: hash";
 const CODE: &[u8] = b"honeydue share code 1: code";
 const PACKAGE: &[u8] = b"honeydue share code 1: package";
+
+const VERIFY_EMAIL: &[u8] = b"honeydue mailed code 1: verify e-mail";
+const CHANGE_EMAIL: &[u8] = b"honeydue mailed code 1: change e-mail";
+const RESET_PASSWORD: &[u8] = b"honeydue mailed code 1: reset password";
+const RESET_TOKEN: &[u8] = b"honeydue reset token 1: token";
+const RESET_TOKEN_HASH: &[u8] = b"honeydue reset token 1: hash";
 
 /// Bytes from this one on would make some letters likelier than others.
 const FAIR: u8 = 248;
@@ -57,6 +66,50 @@ impl ShareCodes for HmacCodes {
     }
 }
 
+impl MailedCodes for HmacCodes {
+    fn code(&self, id: ChallengeId, purpose: Purpose) -> Passcode {
+        let purpose = match purpose {
+            Purpose::VerifyEmail => VERIFY_EMAIL,
+            Purpose::ChangeEmail => CHANGE_EMAIL,
+            Purpose::ResetPassword => RESET_PASSWORD,
+        };
+        let [a, b, c, d, e, f, g, h, ..] = self.mac(purpose, &id.get().to_be_bytes());
+        // of 2^64 numbers, some remainders have one more than others: nobody can tell
+        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 1_000_000;
+        Passcode::typed(&format!("{number:06}"))
+    }
+
+    fn token(&self, id: ChallengeId) -> ResetToken {
+        ResetToken::new(URL_SAFE_NO_PAD.encode(self.mac(RESET_TOKEN, &id.get().to_be_bytes())).into())
+    }
+
+    fn hash(&self, token: &ResetToken) -> TokenHash {
+        TokenHash::new(self.mac(RESET_TOKEN_HASH, token.expose().as_bytes()))
+    }
+}
+
+impl Secrets for HmacCodes {
+    fn verification_code(&self, challenge: ChallengeId) -> Secret {
+        mailed(&self.code(challenge, Purpose::VerifyEmail))
+    }
+
+    fn email_change_code(&self, challenge: ChallengeId) -> Secret {
+        mailed(&self.code(challenge, Purpose::ChangeEmail))
+    }
+
+    fn reset_code(&self, challenge: ChallengeId) -> Secret {
+        mailed(&self.code(challenge, Purpose::ResetPassword))
+    }
+
+    fn reset_token(&self, challenge: ChallengeId) -> Secret {
+        Secret::new(self.token(challenge).expose().into())
+    }
+}
+
+fn mailed(code: &Passcode) -> Secret {
+    Secret::new(code.expose().into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,7 +129,7 @@ mod tests {
             assert_eq!(code, ours.derive(7.into(), kind));
             assert_ne!(code, ours.derive(8.into(), kind));
             assert_ne!(code, theirs.derive(7.into(), kind));
-            assert_ne!(ours.hash(&code), theirs.hash(&code));
+            assert_ne!(ShareCodes::hash(&ours, &code), ShareCodes::hash(&theirs, &code));
         }
         let (short, long) = (ours.derive(7.into(), CodeKind::Code), ours.derive(7.into(), CodeKind::Package));
         assert!(!long.expose().starts_with(short.expose()));
@@ -87,6 +140,15 @@ mod tests {
         let codes = codes("0123456789abcdef0123456789abcdef");
         assert_eq!(codes.derive(12.into(), CodeKind::Code).expose(), "4UU2M9");
         assert_eq!(codes.derive(12.into(), CodeKind::Package).expose(), "NDVDWVD9YB3Q7MAZW9T5KEYJ6NMPK8CF");
+    }
+
+    #[test]
+    fn mailed_codes_are_of_one_purpose_and_what_they_were_in_earlier_releases() {
+        let codes = codes("0123456789abcdef0123456789abcdef");
+        let told = Purpose::ALL.map(|purpose| codes.code(12.into(), purpose).expose().to_owned());
+        assert_eq!(told, ["848473", "537075", "633828"]);
+        assert_eq!(codes.token(12.into()).expose(), "ZmQNmGi1ReLsuMP_2ypnzE0IsMcAR5qnfD1U3ZO123k");
+        assert_ne!(MailedCodes::hash(&codes, &codes.token(12.into())), MailedCodes::hash(&codes, &codes.token(13.into())));
     }
 
     #[test]

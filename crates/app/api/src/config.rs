@@ -3,12 +3,12 @@
 mod parse;
 
 use crate::config::parse::Variables;
-use crate::wiring::check_url;
+use crate::wiring::{MailUrl, Sender, check_url};
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// The names of all settings. A variable that begins with `HONEYDUE_` and is not one of them is a mistake.
-pub const KNOWN: [&str; 13] = [
+pub const KNOWN: [&str; 15] = [
     "DATABASE_URL",
     "REDIS_URL",
     "HONEYDUE_MIGRATION_URL",
@@ -17,6 +17,8 @@ pub const KNOWN: [&str; 13] = [
     "HONEYDUE_METRICS_LISTEN",
     "HONEYDUE_PUBLIC_URL",
     "HONEYDUE_REQUIRE_VERIFIED_EMAIL",
+    "HONEYDUE_MAIL_URL",
+    "HONEYDUE_MAIL_FROM",
     "HONEYDUE_POOL_MAX",
     "HONEYDUE_POOL_MIN",
     "HONEYDUE_LOG",
@@ -44,6 +46,10 @@ pub struct Config {
     pub public_url: String,
     /// `HONEYDUE_REQUIRE_VERIFIED_EMAIL`.
     pub verified_email: VerifiedEmail,
+    /// `HONEYDUE_MAIL_URL`: by which way mail is sent, if any is.
+    pub mail_url: Option<MailUrl>,
+    /// `HONEYDUE_MAIL_FROM`: from whom mail is.
+    pub mail_from: Option<Sender>,
     /// `HONEYDUE_POOL_MAX`: the most connections to Postgres.
     pub pool_max: u32,
     /// `HONEYDUE_POOL_MIN`: connections that are kept open; at most `pool_max`, and 10 if that allows and nothing is said.
@@ -57,7 +63,7 @@ pub struct Config {
 /// Whether accounts must verify their e-mail before they see homes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerifiedEmail {
-    /// Where the installation can send mail. None can, yet.
+    /// Where the installation can send mail.
     Auto,
     /// Always.
     Required,
@@ -108,6 +114,8 @@ impl Config {
             metrics_listen: given.address("HONEYDUE_METRICS_LISTEN"),
             public_url: given.url("HONEYDUE_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
             verified_email: given.one_of("HONEYDUE_REQUIRE_VERIFIED_EMAIL", &VerifiedEmail::NAMES).unwrap_or(VerifiedEmail::Auto),
+            mail_url: given.typed("HONEYDUE_MAIL_URL"),
+            mail_from: given.typed("HONEYDUE_MAIL_FROM"),
             pool_max,
             pool_min: given.count("HONEYDUE_POOL_MIN").unwrap_or(pool_max.min(10)),
             log: given.filter("HONEYDUE_LOG").unwrap_or_else(|| "info".to_owned()),
@@ -129,6 +137,9 @@ impl Config {
             if let Some(Err(error)) = url.as_ref().map(check_url) {
                 given.wrong(name, error.to_string());
             }
+        }
+        if self.mail_url.is_some() && self.mail_from.is_none() {
+            given.wrong("HONEYDUE_MAIL_FROM", "must be set where HONEYDUE_MAIL_URL is: from whom is mail?");
         }
         if self.metrics_listen == Some(self.listen) {
             given.wrong("HONEYDUE_METRICS_LISTEN", "must differ from HONEYDUE_LISTEN");
@@ -152,7 +163,8 @@ impl Config {
     pub fn requires_verified_email(&self) -> bool {
         match self.verified_email {
             VerifiedEmail::Required => true,
-            VerifiedEmail::NotRequired | VerifiedEmail::Auto => false,
+            VerifiedEmail::NotRequired => false,
+            VerifiedEmail::Auto => self.mail_url.is_some(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     wiring::Wiring,
 };
 use anyhow::{Context, anyhow};
-use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration};
+use honeydue_identity::{IdentityError, Login, NewAccount, Password, Registration, SignIn};
 use honeydue_kernel::{Actor, Authority, ResidenceId, Role, UserId, Viewer, Zone};
 use honeydue_residence::{Address, NewResidence, ResidenceName, ResidenceType};
 use honeydue_subscription::{PlanPatch, Term};
@@ -73,12 +73,13 @@ async fn person(app: &Wiring, index: usize) -> anyhow::Result<UserId> {
         zone: Zone::utc(),
     };
     let password = Password::chosen(secret())?;
-    let registration = Registration { new, password, token: Token::generate()?.hash(), device: None };
+    let registration = Registration { new, password, token: Token::generate()?.hash(), device: None, is_verified: true };
     let signed = match app.accounts.register(registration, newcomer, clock::now()).await {
         Ok(committed) => committed.value,
         Err(IdentityError::EmailTaken | IdentityError::UsernameTaken) => {
             let token = Token::generate()?.hash();
-            let found = app.accounts.log_in(&Login::new(&address(name)), secret(), token, None, clock::now()).await;
+            let sign_in = SignIn { login: Login::new(&address(name)), password: secret(), token, device: None, address: None };
+            let found = app.accounts.log_in(sign_in, clock::now()).await;
             found.with_context(|| format!("there is another account called {name}"))?
         }
         Err(other) => return Err(other.into()),

@@ -1,6 +1,7 @@
 //! One match from each domain's errors to what a client is told.
 
 use crate::{
+    clock,
     problem::{Flaw, Problem, kind},
     wire::{
         contractor::ContractorView,
@@ -18,6 +19,8 @@ use std::time::Duration;
 
 /// How soon to come back when the database is away or busy.
 const SOON: Duration = Duration::from_secs(1);
+/// How far back codes are counted that were mailed.
+const AN_HOUR: Duration = Duration::from_hours(1);
 
 impl From<PortError> for Problem {
     fn from(error: PortError) -> Self {
@@ -52,11 +55,24 @@ impl From<IdentityError> for Problem {
             IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
             IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
             IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/current_password"),
-            IdentityError::ReauthenticationRequired => Self::of(kind::REAUTHENTICATION_REQUIRED),
             IdentityError::OwnsSharedHomes(homes) => {
                 Self::of(kind::OWNS_SHARED_HOMES).residences(homes.into_iter().map(InheritanceView::from).collect())
             }
             IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
+            IdentityError::SameEmail => Flaw::new("unchanged", "is the address of the account already").at("/email"),
+            IdentityError::CodeInvalid => Self::of(kind::WRONG_CODE).at("/code"),
+            IdentityError::CodeUsed => Self::of(kind::CODE_USED),
+            IdentityError::CodeRevoked => Self::of(kind::CODE_REVOKED),
+            IdentityError::CodeExpired => Self::of(kind::CODE_EXPIRED),
+            IdentityError::TooManyTries { until } => {
+                let wait = Duration::try_from(until.duration_since(clock::now())).unwrap_or_default();
+                let detail = "The code was tried too often. Ask for a new one.";
+                Self::of(kind::TOO_MANY_ATTEMPTS).detail(detail).retry_after(wait)
+            }
+            IdentityError::TooManyCodes => Self::of(kind::TOO_MANY_ATTEMPTS)
+                .detail("Too many codes were mailed. Wait before you ask for another.")
+                .retry_after(AN_HOUR),
+            IdentityError::SignInAgain => Self::of(kind::REAUTHENTICATION_REQUIRED),
             IdentityError::Absent => Self::of(kind::NOT_FOUND),
             IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),
             IdentityError::Port(error) => error.into(),

@@ -5,7 +5,7 @@ use crate::{
     config::{Config, ConfigError},
     metrics,
     throttle::Limits,
-    wiring::{Db, DbConfig, Wiring},
+    wiring::{self, Db, DbConfig, Wiring},
 };
 use actix_web::{
     HttpServer,
@@ -43,13 +43,19 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     if config.redis_url.is_some() {
         tracing::info!("REDIS_URL is set; nothing uses Redis yet");
     }
+    let post = wiring::post(config).map_err(|error| ConfigError::of("HONEYDUE_MAIL_URL", format!("can't be used: {error}")))?;
+    if post.is_none() && config.requires_verified_email() {
+        tracing::warn!(
+            "HONEYDUE_MAIL_URL is not set: nobody new can verify an e-mail address, which HONEYDUE_REQUIRE_VERIFIED_EMAIL asks for"
+        );
+    }
     let db = open(config)?;
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
     let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
     let metrics = config.metrics_listen.map(|address| metrics::listen(wiring.clone(), address)).transpose();
     let metrics = metrics.context("HONEYDUE_METRICS_LISTEN: can't listen there")?;
     tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
-    let (worker, stop) = (wiring.worker(), CancellationToken::new());
+    let (worker, stop) = (wiring.worker(post), CancellationToken::new());
     let serving = async {
         let outcome = run(wiring, server, metrics).await;
         stop.cancel();

@@ -1,5 +1,9 @@
 //! How often somebody may try to get in.
 
+mod resets;
+
+pub use resets::ResetLimits;
+
 use crate::{
     problem::{Problem, kind},
     wiring::Limiter,
@@ -24,6 +28,8 @@ pub struct Limits {
     pub join_by_account: Quota,
     /// Codes that are none, tried from one address.
     pub join_by_address: Quota,
+    /// Forgotten passwords.
+    pub resets: ResetLimits,
 }
 
 impl Default for Limits {
@@ -36,6 +42,7 @@ impl Default for Limits {
             register_by_address: Quota { times: 30, window: minutes(60) },
             join_by_account: Quota { times: 10, window: minutes(60) },
             join_by_address: Quota { times: 30, window: minutes(60) },
+            resets: ResetLimits::default(),
         }
     }
 }

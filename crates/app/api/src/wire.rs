@@ -23,6 +23,7 @@ pub mod page;
 pub mod patch;
 pub mod people;
 pub mod profile;
+pub mod proving;
 pub mod residence_request;
 pub mod schedule;
 pub mod sharing;

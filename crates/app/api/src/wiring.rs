@@ -12,15 +12,17 @@ use crate::{
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_postgres::{PgAccounts, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
+use honeydue_mail::{MailConfig, Post};
+use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
+pub use honeydue_mail::{MailConfigError, MailUrl, Sender};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
-pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords>;
+pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords, HmacCodes>;
 /// The use cases of homes.
 pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
 /// The use cases of tasks.
@@ -29,8 +31,16 @@ pub type Tasks = honeydue_task::Tasks<PgTasks>;
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// The use cases of plans.
 pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
+/// Brings letters.
+pub type Postman = honeydue_notification::Postman<PgAddressBook, HmacCodes, Post>;
 /// Does jobs, and keeps the database tidy.
 pub type Worker = honeydue_worker::Worker<PgOutbox, Jobs, PgUpkeep>;
+/// The way that mail is sent by, if the settings name one. Nothing is connected to.
+pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
+    let way = config.mail_url.clone().zip(config.mail_from.clone());
+    way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
+}
+
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -55,6 +65,9 @@ pub struct Wiring {
     pub public_url: String,
     /// Whether accounts must have verified their e-mail before they see homes.
     pub requires_verified_email: bool,
+    /// Whether the installation sends mail.
+    pub mails: bool,
+    codes: HmacCodes,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -71,9 +84,10 @@ pub struct Wiring {
 impl Wiring {
     /// Over this database. `runtime` is the main one, which outlives the server's workers.
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
+        let codes = HmacCodes::under(config.secret_key.as_ref())?;
         Ok(Self {
-            accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?),
-            residences: Residences::new(PgResidences::new(db.clone()), HmacCodes::under(config.secret_key.as_ref())?),
+            accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?, codes.clone()),
+            residences: Residences::new(PgResidences::new(db.clone()), codes.clone()),
             tasks: Tasks::new(PgTasks::new(db.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
             subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
@@ -81,6 +95,8 @@ impl Wiring {
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
+            mails: config.mail_url.is_some(),
+            codes,
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
@@ -90,13 +106,16 @@ impl Wiring {
         })
     }
 
-    /// The worker of this process, woken by its own changes.
-    pub fn worker(&self) -> Worker {
+    /// The worker of this process, woken by its own changes. `post` carries its letters.
+    pub fn worker(&self, post: Option<Post>) -> Worker {
         let bell = Bell::default();
         let ringing = bell.clone();
         self.db.wake_by(move || ringing.ring());
         let (queue, upkeep) = (PgOutbox::new(self.db.clone()), PgUpkeep::new(self.db.clone()));
-        Worker::new(queue, Jobs, upkeep, clock::now, secrets::die).woken_by(bell)
+        let book = PgAddressBook::from(self.db.clone());
+        let reset_page = format!("{}/reset-password/", self.public_url);
+        let postman = post.map(|post| Postman::new(book, self.codes.clone(), post, reset_page));
+        Worker::new(queue, Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -7,12 +7,17 @@
 mod changing;
 mod deleting;
 mod opening;
+mod proving;
 mod reading;
+mod resetting;
 mod signing;
 
-use crate::{Account, AccountChange, AccountFacts, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session, Username};
+use crate::{
+    Account, AccountChange, AccountFacts, AccountStore, ChallengeStore, Email, NewAccount, Opening, PasswordDigest, PersonName, Session,
+    Username,
+};
 use honeydue_kernel::{
-    Committed, Id, Ids, PortError, ResidenceId, TokenHash, UserId, Zone,
+    Committed, Id, Ids, PortError, ResidenceId, TokenHash, UserId, Viewer, Zone,
     contract::{Homes, Somebody, kept, newcomer, noon, token},
 };
 
@@ -20,7 +25,7 @@ use honeydue_kernel::{
 #[trait_variant::make(Send)]
 pub trait AccountWorld: Homes {
     /// The adapter.
-    type Store: AccountStore;
+    type Store: AccountStore + ChallengeStore;
 
     /// The store under test.
     fn store(&self) -> &Self::Store;
@@ -79,6 +84,22 @@ honeydue_kernel::promises! {
         an_account_that_has_changed_is_not_deleted,
         a_home_that_somebody_came_into_does_not_go,
         a_home_passes_to_nobody_upon_people_who_have_changed;
+    proving:
+        an_account_is_opened_with_a_code,
+        each_look_at_the_codes_counts_as_a_try,
+        a_code_is_found_by_its_own_account_alone,
+        a_newer_code_revokes_those_of_its_purpose,
+        enough_codes_in_an_hour_are_enough,
+        a_code_that_came_back_verifies_the_address,
+        a_code_is_used_once,
+        a_code_of_somebody_else_is_none,
+        an_address_is_pending_until_its_code_comes_back,
+        an_address_that_is_taken_meanwhile_is_not_changed_to;
+    resetting:
+        a_reset_is_for_whoever_has_the_address,
+        a_reset_for_nobody_does_nothing,
+        a_reset_sets_the_password_ends_all_sessions_and_verifies,
+        another_password_revokes_what_would_set_one;
 }
 
 /// A newcomer who says only what is needed.
@@ -117,6 +138,11 @@ async fn facts<W: AccountWorld>(world: &W, somebody: &Somebody) -> AccountFacts 
     kept("everybody reads their own account", world.store().facts(somebody.viewer()).await).value
 }
 
+/// The account of a viewer.
+async fn account_of<W: AccountWorld>(world: &W, viewer: Viewer) -> Account {
+    kept("everybody reads their own account", world.store().find(viewer).await).value
+}
+
 /// A session that is not open yet, with a token of its own.
 async fn session_of<W: AccountWorld>(world: &W, user: UserId) -> Session {
     let id = fresh_id(world).await;
@@ -128,7 +154,8 @@ async fn opening<W: AccountWorld>(world: &W, new: NewAccount) -> (AccountChange,
     let id = fresh_id(world).await;
     let session = session_of(world, id).await;
     let token = session.token;
-    (Account::open(id, new, digest(), session, newcomer(id), noon()), token)
+    let challenge = Some(fresh_id(world).await);
+    (Account::open(Opening { id, new, password: Some(digest()), session, challenge }, newcomer(id), noon()), token)
 }
 
 /// Opens an account, if the store does.

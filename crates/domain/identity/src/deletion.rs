@@ -1,12 +1,12 @@
 //! Deleting an account: what becomes of its homes, and what the ledger loses.
 
-use crate::{Account, AccountChange, AccountEvent, AccountWrite, IdentityError, PasswordDigest, model::decided};
+use crate::{
+    Account, AccountChange, AccountEvent, AccountWrite, IdentityError, PasswordDigest,
+    model::{FRESH, decided},
+};
 use honeydue_kernel::{Actor, Guard, Membership, Person, Place, ResidenceId, Role, StreamId, UserId, Version};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// How long after signing in somebody needs no password to delete their account.
-const FRESH: SignedDuration = SignedDuration::from_mins(15);
 
 /// An account with what deleting it takes.
 #[derive(Clone, Debug)]

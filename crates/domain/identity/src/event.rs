@@ -1,7 +1,7 @@
 //! What happens to accounts.
 
-use crate::{Account, Erasure, Estate, PasswordDigest, Session};
-use honeydue_kernel::{Affected, Change, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
+use crate::{Account, Challenge, Email, Erasure, Estate, PasswordDigest, Session};
+use honeydue_kernel::{Affected, ChallengeId, Change, Errand, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,12 @@ pub enum AccountWrite {
     Opened {
         /// The account.
         account: Account,
-        /// The hash of its password.
-        password: PasswordDigest,
+        /// The hash of its password, if it has one.
+        password: Option<PasswordDigest>,
         /// The session.
         session: Session,
+        /// The code that is mailed to its address, unless that is verified.
+        challenge: Option<Challenge>,
     },
     /// A session ends.
     SignedOut {
@@ -56,6 +58,47 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+    /// The address is its owner's: the code that was mailed there came back.
+    EmailVerified {
+        /// Whose.
+        account: UserId,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another address is to be the account's, once a code comes back from there.
+    EmailChangeRequested {
+        /// Whose.
+        account: UserId,
+        /// The code that is mailed there.
+        challenge: Challenge,
+    },
+    /// Another address, which is verified. Codes that were mailed to the former one are good no more.
+    EmailChanged {
+        /// Whose.
+        account: UserId,
+        /// The new one.
+        email: Email,
+        /// The former one, if that was known to be the owner's.
+        former: Option<Email>,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another password, set by whoever reads the mail of the account's address: which is verified by that. All sessions
+    /// end.
+    PasswordReset {
+        /// Whose.
+        account: UserId,
+        /// The hash of the password.
+        password: PasswordDigest,
+        /// The code, which is used.
+        challenge: ChallengeId,
+        /// When.
+        at: Timestamp,
+    },
     /// The account is gone with all that is its owner's alone; its address and its username are free. What its owner wrote into
     /// homes that live on stays there, by somebody without a name.
     Deleted {
@@ -66,6 +109,30 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+}
+
+impl AccountWrite {
+    /// What is left to do once it is written.
+    pub(crate) fn errands(&self) -> Vec<Errand> {
+        match self {
+            Self::Opened { challenge: Some(challenge), .. } => vec![Errand::VerificationCode { challenge: challenge.id }],
+            Self::Opened { account, challenge: None, .. } => vec![Errand::Welcome { account: account.id }],
+            Self::EmailVerified { account, .. } => vec![Errand::Welcome { account: *account }],
+            Self::EmailChangeRequested { challenge, .. } => vec![Errand::EmailChangeRequested { challenge: challenge.id }],
+            Self::EmailChanged { account, email, former, at, .. } => {
+                let told = |email: &Email| Errand::EmailChanged { account: *account, address: email.as_str().to_owned(), at: *at };
+                former.iter().chain([email]).map(told).collect()
+            }
+            Self::PasswordSet { account: Account { id, .. }, at, .. } | Self::PasswordReset { account: id, at, .. } => {
+                vec![Errand::PasswordChanged { account: *id, at: *at }]
+            }
+            // an address that was never shown to be the owner's is left alone
+            Self::Deleted { account: Account { email, verified_at, .. }, .. } => {
+                verified_at.iter().map(|_| Errand::AccountDeleted { address: email.as_str().to_owned() }).collect()
+            }
+            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } => Vec::new(),
+        }
+    }
 }
 
 /// What the ledger remembers. People are named by id alone: their names and addresses are in no payload.
@@ -106,6 +173,28 @@ pub enum AccountEvent {
         /// The one that went on.
         kept: SessionId,
     },
+    /// The address was shown to be its owner's.
+    EmailVerified {
+        /// Whose.
+        account: UserId,
+    },
+    /// A code was mailed to another address, which is to be the account's.
+    EmailChangeRequested {
+        /// Whose.
+        account: UserId,
+        /// The code.
+        challenge: ChallengeId,
+    },
+    /// The account has another address.
+    EmailChanged {
+        /// Whose.
+        account: UserId,
+    },
+    /// A password was set by whoever reads the mail of the account, and all sessions ended.
+    PasswordReset {
+        /// Whose.
+        account: UserId,
+    },
     /// An account was deleted, and the ledger lost what only its owner should know.
     Deleted {
         /// Whose.
@@ -117,6 +206,24 @@ pub enum AccountEvent {
     },
 }
 
+impl AccountEvent {
+    /// Whose stream it is in.
+    const fn account(&self) -> UserId {
+        match self {
+            Self::Opened { account }
+            | Self::SignedOut { account, .. }
+            | Self::OthersSignedOut { account, .. }
+            | Self::ProfileChanged { account, .. }
+            | Self::PasswordChanged { account, .. }
+            | Self::EmailVerified { account }
+            | Self::EmailChangeRequested { account, .. }
+            | Self::EmailChanged { account }
+            | Self::PasswordReset { account }
+            | Self::Deleted { account, .. } => *account,
+        }
+    }
+}
+
 impl Event for AccountEvent {
     fn kind(&self) -> &'static str {
         match self {
@@ -125,6 +232,10 @@ impl Event for AccountEvent {
             Self::OthersSignedOut { .. } => "account.others_signed_out",
             Self::ProfileChanged { .. } => "account.profile_changed",
             Self::PasswordChanged { .. } => "account.password_changed",
+            Self::EmailVerified { .. } => "account.email_verified",
+            Self::EmailChangeRequested { .. } => "account.email_change_requested",
+            Self::EmailChanged { .. } => "account.email_changed",
+            Self::PasswordReset { .. } => "account.password_reset",
             Self::Deleted { .. } => "account.deleted",
         }
     }
@@ -134,9 +245,13 @@ impl Event for AccountEvent {
     fn affected(&self) -> Affected {
         match self {
             Self::Opened { account } => Affected::default().begins(*account),
-            Self::SignedOut { account, .. } | Self::OthersSignedOut { account, .. } | Self::PasswordChanged { account, .. } => {
-                Affected::existing([(*account).into()])
-            }
+            Self::SignedOut { .. }
+            | Self::OthersSignedOut { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailVerified { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::PasswordReset { .. } => Affected::existing([self.account().into()]),
             Self::ProfileChanged { account, shown_in } => {
                 Affected::existing(shown_in.iter().copied().map(StreamId::from).chain([(*account).into()]))
             }
@@ -154,7 +269,14 @@ impl Event for AccountEvent {
         match self {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
             Self::Deleted { estate, .. } => estate.living().into_iter().map(Touch::Residence).collect(),
-            Self::Opened { .. } | Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::PasswordChanged { .. } => Vec::new(),
+            Self::Opened { .. }
+            | Self::SignedOut { .. }
+            | Self::OthersSignedOut { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailVerified { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::PasswordReset { .. } => Vec::new(),
         }
     }
 }

@@ -4,12 +4,14 @@
 //! and who pays, since that decides what a deletion leaves behind. It does not know how a password is hashed, how a token is made,
 //! or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
 
+mod challenge;
 mod deletion;
 mod error;
 mod event;
 mod model;
 mod port;
 mod profile;
+mod proving;
 mod service;
 
 #[cfg(feature = "contract")]
@@ -17,12 +19,14 @@ pub mod contract;
 #[cfg(feature = "memory")]
 pub mod memory;
 
+pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried};
 pub use deletion::{Departure, Erasure, Estate, Handover, Household, Inheritance};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use model::{
-    Account, Email, EmailError, Login, NewAccount, Password, PasswordDigest, PasswordError, PersonName, Session, Username, UsernameError,
+    Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
+    Username, UsernameError,
 };
-pub use port::{AccountFacts, AccountStore, LoginFacts, OpenSession, Passwords};
+pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
-pub use service::{Accounts, DeletionRequest, PasswordChange, Registration, SignedIn};
+pub use service::{Accounts, DeletionRequest, EmailChange, PasswordChange, Registration, SignIn, SignedIn};

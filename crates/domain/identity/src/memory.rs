@@ -1,11 +1,14 @@
 //! The reference adapter: accounts and sessions in memory.
 
+mod challenges;
+
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Estate, Household, Login, LoginFacts, OpenSession,
-    PasswordDigest, Session,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Household, Login, LoginFacts, OpenSession,
+    PasswordDigest, PendingEmail, Purpose, Session,
 };
+use challenges::Challenges;
 use honeydue_kernel::{
-    Committed, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
+    Committed, Errand, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
 use jiff::Timestamp;
@@ -30,6 +33,7 @@ struct State {
     homes: BTreeMap<ResidenceId, String>,
     /// The homes that know an account, also those that it has left.
     known_in: BTreeMap<UserId, BTreeSet<ResidenceId>>,
+    challenges: Challenges,
 }
 
 impl MemoryAccounts {
@@ -143,7 +147,7 @@ impl AccountStore for MemoryAccounts {
         Ok(self.lock().accounts.values().find(named).cloned())
     }
 
-    async fn open_session(&self, session: &Session) -> Result<(), PortError> {
+    async fn open_session(&self, session: &Session, _: Option<&Errand>) -> Result<(), PortError> {
         let mut state = self.lock();
         state.account(session.user)?;
         state.open_session(session.clone());
@@ -158,9 +162,8 @@ impl AccountStore for MemoryAccounts {
             _ => None,
         };
         let actor = state.surroundings.judge(&change, version_of)?;
-        if let AccountWrite::Opened { account, .. } = &change.write {
-            state.check_free(account)?;
-        }
+        change.guards.iter().try_for_each(|guard| state.challenges.judge(guard, change.actor.user(), change.at))?;
+        state.check(&change.write)?;
         let versions = state.surroundings.record(&change);
         let written = state.write(change.write)?;
         let caller = match actor {
@@ -183,16 +186,36 @@ impl State {
         self.accounts.get(&user).map(|facts| facts.account.clone()).ok_or(Refusal::NoSession)
     }
 
-    fn check_free(&self, new: &Account) -> Result<(), Refusal> {
-        for Account { email, username, .. } in self.accounts.values().map(|facts| &facts.account) {
-            if same(email.as_str(), new.email.as_str()) {
-                return Err(Refusal::Rule("email_taken".into()));
+    /// What the rules of the store refuse.
+    fn check(&self, write: &AccountWrite) -> Result<(), Refusal> {
+        match write {
+            AccountWrite::Opened { account: Account { id, email, username, .. }, .. } => {
+                self.check_email(*id, email)?;
+                let named = |facts: &LoginFacts| same(facts.account.username.as_str(), username.as_str());
+                if self.accounts.values().any(named) { Err(Refusal::Rule("username_taken".into())) } else { Ok(()) }
             }
-            if same(username.as_str(), new.username.as_str()) {
-                return Err(Refusal::Rule("username_taken".into()));
+            AccountWrite::EmailChangeRequested { account, challenge } => {
+                self.check_email(*account, &challenge.email)?;
+                self.challenges.check_room(*account, challenge)
             }
+            AccountWrite::EmailChanged { account, email, .. } => self.check_email(*account, email),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    fn check_email(&self, account: UserId, email: &Email) -> Result<(), Refusal> {
+        let has = |facts: &LoginFacts| facts.account.id != account && same(facts.account.email.as_str(), email.as_str());
+        if self.accounts.values().any(has) { Err(Refusal::Rule("email_taken".into())) } else { Ok(()) }
+    }
+
+    /// Changes an account that there is. Gives whose it was.
+    fn edit(&mut self, user: UserId, edit: impl FnOnce(&mut LoginFacts)) -> UserId {
+        if let Some(mut facts) = self.accounts.get(&user).cloned() {
+            edit(&mut facts);
+            facts.account.version += 1;
+            self.keep(facts.account, facts.password);
+        }
+        user
     }
 
     fn household(&self, residence: ResidenceId) -> Household {
@@ -204,11 +227,36 @@ impl State {
     /// Gives the account that was written.
     fn write(&mut self, write: AccountWrite) -> Result<Account, Refusal> {
         let user = match write {
-            AccountWrite::Opened { account, password, session } => {
+            AccountWrite::Opened { account, password, session, challenge } => {
                 let user = account.id;
-                self.keep(account, Some(password));
+                self.keep(account, password);
                 self.open_session(session);
+                challenge.into_iter().for_each(|challenge| self.challenges.keep(user, challenge, None));
                 user
+            }
+            AccountWrite::EmailVerified { account, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |_| false);
+                self.edit(account, |facts| facts.account.verified_at = Some(at))
+            }
+            AccountWrite::EmailChangeRequested { account, challenge } => {
+                let pending = PendingEmail { email: challenge.email.clone(), until: challenge.expires_at };
+                self.challenges.keep(account, challenge, None);
+                self.edit(account, |facts| facts.account.pending_email = Some(pending))
+            }
+            AccountWrite::EmailChanged { account, email, former: _, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |_| true);
+                self.edit(account, |facts| {
+                    facts.account = Account { email, verified_at: Some(at), pending_email: None, ..facts.account.clone() };
+                })
+            }
+            AccountWrite::PasswordReset { account, password, challenge, at } => {
+                self.challenges.spend(account, challenge, at, |purpose| purpose == Purpose::ResetPassword);
+                self.end_sessions(account, |_| true);
+                self.edit(account, |facts| {
+                    facts.password = Some(password);
+                    facts.account.has_password = true;
+                    facts.account.verified_at.get_or_insert(at);
+                })
             }
             AccountWrite::SignedOut { session, user, at: _ } => {
                 self.end_sessions(user, |open| open == session);
@@ -223,8 +271,9 @@ impl State {
                 self.keep(account, password);
                 user
             }
-            AccountWrite::PasswordSet { account, password, kept, at: _ } => {
+            AccountWrite::PasswordSet { account, password, kept, at } => {
                 let user = account.id;
+                self.challenges.revoke(user, at, |purpose| purpose == Purpose::ResetPassword);
                 self.keep(account, Some(password));
                 self.end_sessions(user, |open| open != kept);
                 user
@@ -254,6 +303,7 @@ impl State {
             }
         }
         self.end_sessions(user, |_| true);
+        self.challenges.forget(user);
         self.accounts.remove(&user);
         self.known_in.remove(&user);
         self.surroundings.forget(user);

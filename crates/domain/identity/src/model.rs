@@ -1,8 +1,8 @@
 //! Accounts, sessions, and the decisions about them.
 
-use crate::{AccountChange, AccountEvent, AccountWrite};
-use honeydue_kernel::{Actor, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
-use jiff::Timestamp;
+use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, Purpose};
+use honeydue_kernel::{Actor, ChallengeId, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +191,8 @@ pub struct Account {
     pub last_name: PersonName,
     /// When the address was shown to be its owner's.
     pub verified_at: Option<Timestamp>,
+    /// The address that the account is to have, once a code comes back from there.
+    pub pending_email: Option<PendingEmail>,
     /// The zone of the profile.
     pub zone: Zone,
     /// Whether a password can be signed in with.
@@ -199,6 +201,15 @@ pub struct Account {
     pub joined_at: Timestamp,
     /// 1 when opened, one more with each change of the profile.
     pub version: Version,
+}
+
+/// An address that nobody has shown to be theirs yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingEmail {
+    /// The address.
+    pub email: Email,
+    /// Until when the code is good that was mailed there.
+    pub until: Timestamp,
 }
 
 /// What a new account is made from.
@@ -231,14 +242,43 @@ pub struct Session {
     pub device: Option<String>,
 }
 
+/// What an account is opened with.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Its id.
+    pub id: UserId,
+    /// What its owner says.
+    pub new: NewAccount,
+    /// The hash of its password, if it has one.
+    pub password: Option<PasswordDigest>,
+    /// Its first session.
+    pub session: Session,
+    /// The code that is mailed to its address; none if the address is known to be its owner's.
+    pub challenge: Option<ChallengeId>,
+}
+
+/// How long after signing in somebody is taken at their word, where the password would be asked for otherwise.
+pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
 impl Account {
     /// Decides to open an account, together with its first session.
-    pub fn open(id: UserId, new: NewAccount, password: PasswordDigest, session: Session, actor: Actor, now: Timestamp) -> AccountChange {
-        let NewAccount { username, email, first_name, last_name, zone } = new;
-        let username = username.unwrap_or_else(|| Username::derived(&email, id));
-        let account =
-            Self { id, username, email, first_name, last_name, verified_at: None, zone, has_password: true, joined_at: now, version: 1 };
-        decided(actor, now, AccountWrite::Opened { account, password, session }, AccountEvent::Opened { account: id })
+    pub fn open(opening: Opening, actor: Actor, now: Timestamp) -> AccountChange {
+        let Opening { id, new: NewAccount { username, email, first_name, last_name, zone }, password, session, challenge } = opening;
+        let challenge = challenge.map(|id| Challenge::new(id, Purpose::VerifyEmail, email.clone(), now));
+        let account = Self {
+            id,
+            username: username.unwrap_or_else(|| Username::derived(&email, id)),
+            email,
+            first_name,
+            last_name,
+            verified_at: challenge.is_none().then_some(now),
+            pending_email: None,
+            zone,
+            has_password: password.is_some(),
+            joined_at: now,
+            version: 1,
+        };
+        decided(actor, now, AccountWrite::Opened { account, password, session, challenge }, AccountEvent::Opened { account: id })
     }
 
     /// Decides to end the session that the actor presented.
@@ -250,7 +290,8 @@ impl Account {
 
 #[expect(clippy::disallowed_methods, reason = "this is a domain's decision, the place where changes are made")]
 pub(crate) fn decided(actor: Actor, now: Timestamp, write: AccountWrite, event: AccountEvent) -> AccountChange {
-    Change::decided(actor, now, write, event)
+    let errands = write.errands();
+    errands.into_iter().fold(Change::decided(actor, now, write, event), Change::followed_by)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the domain asks of others.
 
-use crate::{Account, AccountChange, Departure, Login, Password, PasswordDigest, Session};
-use honeydue_kernel::{Committed, Ids, PortError, ResidenceId, Seen, SessionId, Viewer};
+use crate::{Account, AccountChange, Challenge, Departure, Email, Login, Password, PasswordDigest, Session, Tried};
+use honeydue_kernel::{Committed, Errand, Ids, PortError, ResidenceId, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 
 /// Keeps accounts and sessions.
@@ -23,13 +23,39 @@ pub trait AccountStore: Ids {
     /// The account that signs in with this name or address, whatever the case; none if there is none.
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError>;
 
-    /// Opens a session of an existing account. Operational: no ledger row, no stream moves. Of an account that is gone by now:
+    /// Opens a session of an existing account. Operational: no ledger row, no stream moves. `told` is left to be done if no
+    /// session of the account, open or over, is remembered with a device of this name. Of an account that is gone by now:
     /// [`honeydue_kernel::Refusal::NoSession`].
-    async fn open_session(&self, session: &Session) -> Result<(), PortError>;
+    async fn open_session(&self, session: &Session, told: Option<&Errand>) -> Result<(), PortError>;
 
-    /// Commits a decision: all of it or nothing. Answers with the account as it is after it, as it was if it is gone. Refuses an address or a
-    /// name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`).
+    /// Commits a decision: all of it or nothing. Answers with the account as it is after it, as it was if it is gone. Refuses
+    /// an address or a name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`), and a code when
+    /// enough were made within an hour (`too_many_codes`).
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError>;
+}
+
+/// Keeps codes that were mailed. They are remembered for a day after they were made, at least.
+#[trait_variant::make(Send)]
+pub trait ChallengeStore: Sync {
+    /// The viewer's account with its codes of the last day that are for an address, good or not. Each counts as tried once
+    /// more. Operational.
+    async fn try_codes(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<(Account, Vec<Tried>)>, PortError>;
+
+    /// The codes of the last day that set a password for whoever has this address, in whatever case; none if nobody has.
+    /// Each counts as tried once more. Operational.
+    async fn try_reset_codes(&self, email: &Email, at: Timestamp) -> Result<Vec<Tried>, PortError>;
+
+    /// What this token sets a password for, good or not any more.
+    async fn find_reset(&self, token: TokenHash) -> Result<Option<Tried>, PortError>;
+
+    /// Makes a code for an account, and leaves the errand of mailing it. Others of its purpose are revoked. Operational.
+    ///
+    /// Refuses with the rule `too_many_codes` when enough were made within an hour ([`crate::Purpose::an_hour`]).
+    async fn issue(&self, account: UserId, challenge: &Challenge) -> Result<(), PortError>;
+
+    /// The same of a code that sets a password, for whoever has this address, in whatever case. If nobody has, or enough
+    /// were made, nothing is done, and nobody is told so. Operational.
+    async fn issue_reset(&self, challenge: &Challenge, token: TokenHash) -> Result<(), PortError>;
 }
 
 /// What is known of an account that somebody tries to sign in to.

@@ -27,7 +27,7 @@ impl AccountFacts {
     pub fn change(&self, patch: &ProfilePatch, actor: Actor, now: Timestamp) -> Result<Option<AccountChange>, IdentityError> {
         let before = &self.account;
         let ProfilePatch { first_name, last_name, zone, email } = patch.clone();
-        if email.is_some_and(|email| email.as_str().to_lowercase() != before.email.as_str().to_lowercase()) {
+        if email.is_some_and(|email| !before.has_email(&email)) {
             return Err(IdentityError::EmailFixed);
         }
         let after = Account {
@@ -65,7 +65,7 @@ impl Account {
         decided(actor, now, write, AccountEvent::OthersSignedOut { account, kept })
     }
 
-    const fn unchanged(&self) -> Guard {
+    pub(crate) const fn unchanged(&self) -> Guard {
         Guard::Unchanged(Versioned::Account(self.id, self.version))
     }
 }

@@ -1,22 +1,26 @@
 //! The use cases: load, decide, commit.
 
 mod deleting;
-
-pub use deleting::DeletionRequest;
+mod proving;
 
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Password, Passwords, ProfilePatch,
-    Session,
+    Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Opening, Password, PasswordDigest,
+    Passwords, ProfilePatch, Session,
 };
-use honeydue_kernel::{Actor, Committed, PortError, Refusal, Seen, SessionId, TokenHash, UserId, Viewer};
+use honeydue_kernel::{Actor, Committed, Errand, PortError, Refusal, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 use secrecy::SecretString;
+use std::net::IpAddr;
 
-/// The use cases of accounts, over a store and a way to hash passwords.
+pub use deleting::DeletionRequest;
+pub use proving::EmailChange;
+
+/// The use cases of accounts, over a store, a way to hash passwords, and a maker of codes.
 #[derive(Clone, Debug)]
-pub struct Accounts<S, P> {
+pub struct Accounts<S, P, C> {
     store: S,
     passwords: P,
+    codes: C,
 }
 
 /// What a newcomer brings.
@@ -30,6 +34,23 @@ pub struct Registration {
     pub token: TokenHash,
     /// What the device calls itself.
     pub device: Option<String>,
+    /// Whether the address is known to be the newcomer's. Else a code is mailed there.
+    pub is_verified: bool,
+}
+
+/// What somebody brings who has an account.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The account's name or address.
+    pub login: Login,
+    /// Whatever is said to be the password; no rule of ours speaks of it.
+    pub password: SecretString,
+    /// Hash of the token of the session that is opened.
+    pub token: TokenHash,
+    /// What the device calls itself.
+    pub device: Option<String>,
+    /// Where the request comes from, if that is known.
+    pub address: Option<IpAddr>,
 }
 
 /// A password, and the one that takes its place.
@@ -53,10 +74,10 @@ pub struct SignedIn {
     pub session: SessionId,
 }
 
-impl<S: AccountStore, P: Passwords> Accounts<S, P> {
-    /// Over this store and these passwords.
-    pub const fn new(store: S, passwords: P) -> Self {
-        Self { store, passwords }
+impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
+    /// Over this store and these passwords, with codes made like this.
+    pub const fn new(store: S, passwords: P, codes: C) -> Self {
+        Self { store, passwords, codes }
     }
 
     /// The viewer's own account.
@@ -76,32 +97,28 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
         vouch: impl FnOnce(UserId) -> Actor + Send,
         now: Timestamp,
     ) -> Result<Committed<SignedIn>, IdentityError> {
-        let Registration { new, password, token, device } = registration;
-        let password = self.passwords.hash(password).await?;
+        let Registration { new, password, token, device, is_verified } = registration;
+        let password = Some(self.passwords.hash(password).await?);
         let id = self.store.next_id().await?;
         let session = self.store.next_id().await?;
+        let challenge = if is_verified { None } else { Some(self.store.next_id().await?) };
         let opened = Session { id: session, user: id, token, opened_at: now, device };
-        let change = Account::open(id, new, password, opened, vouch(id), now);
-        let committed = self.store.commit(change).await.map_err(taken)?;
+        let change = Account::open(Opening { id, new, password, session: opened, challenge }, vouch(id), now);
+        let committed = self.store.commit(change).await.map_err(in_words)?;
         Ok(committed.map(|account| SignedIn { account, session }))
     }
 
     /// Opens a session for whoever knows the password. A wrong name and a wrong password take the same time and are
-    /// told alike.
-    pub async fn log_in(
-        &self,
-        login: &Login,
-        password: SecretString,
-        token: TokenHash,
-        device: Option<String>,
-        now: Timestamp,
-    ) -> Result<SignedIn, IdentityError> {
-        let facts = self.store.find_login(login).await?;
+    /// told alike. A device that is new to the account is told of to its owner.
+    pub async fn log_in(&self, sign_in: SignIn, now: Timestamp) -> Result<SignedIn, IdentityError> {
+        let SignIn { login, password, token, device, address } = sign_in;
+        let facts = self.store.find_login(&login).await?;
         let digest = facts.as_ref().and_then(|facts| facts.password.clone());
         let right = self.passwords.verify(password, digest).await?;
         let account = facts.filter(|_| right).ok_or(IdentityError::WrongCredentials)?.account;
         let session = Session { id: self.store.next_id().await?, user: account.id, token, opened_at: now, device };
-        self.store.open_session(&session).await.map_err(nobodys)?;
+        let told = Errand::NewSignIn { account: account.id, session: session.id, address };
+        self.store.open_session(&session, Some(&told)).await.map_err(nobodys)?;
         Ok(SignedIn { account, session: session.id })
     }
 
@@ -122,12 +139,15 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
     ) -> Result<Committed<Account>, IdentityError> {
         let PasswordChange { current, new } = change;
         let facts = self.store.facts(actor.viewer()).await?.value;
-        if !self.passwords.verify(current, facts.password).await? {
-            return Err(IdentityError::WrongPassword);
-        }
+        self.check_password(current, facts.password).await?;
         let new = self.passwords.hash(new).await?;
         // of an account that has changed meanwhile, perhaps its password, nothing is decided anew: it was known by that one
         Ok(self.store.commit(facts.account.set_password(new, session, actor, now)).await?)
+    }
+
+    /// Errors: [`IdentityError::WrongPassword`].
+    async fn check_password(&self, said: SecretString, digest: Option<PasswordDigest>) -> Result<(), IdentityError> {
+        if self.passwords.verify(said, digest).await? { Ok(()) } else { Err(IdentityError::WrongPassword) }
     }
 
     /// The viewer's open sessions, the newest first.
@@ -189,10 +209,15 @@ fn nobodys(error: PortError) -> IdentityError {
 }
 
 /// The store's rules, in the domain's words.
-fn taken(error: PortError) -> IdentityError {
+fn in_words(error: PortError) -> IdentityError {
     match error {
         PortError::Refused(Refusal::Rule(rule)) if rule == "email_taken" => IdentityError::EmailTaken,
         PortError::Refused(Refusal::Rule(rule)) if rule == "username_taken" => IdentityError::UsernameTaken,
+        PortError::Refused(Refusal::Rule(rule)) if rule == "too_many_codes" => IdentityError::TooManyCodes,
+        PortError::Refused(Refusal::Rule(rule)) if rule == "code_used" => IdentityError::CodeUsed,
+        PortError::Refused(Refusal::Rule(rule)) if rule == "code_revoked" => IdentityError::CodeRevoked,
+        PortError::Refused(Refusal::Rule(rule)) if rule == "code_expired" => IdentityError::CodeExpired,
+        PortError::Refused(Refusal::Rule(rule)) if rule == "code_invalid" => IdentityError::CodeInvalid,
         other => other.into(),
     }
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
 
 use honeydue_identity::{
-    Account, AccountStore, AccountWrite, Email, NewAccount, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
+    Account, AccountStore, Email, NewAccount, Opening, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
     memory::MemoryAccounts,
 };
 use honeydue_kernel::{
@@ -25,13 +25,14 @@ impl People for Memory {
             zone: "Europe/Berlin".parse().unwrap(),
         };
         let zone = new.zone.clone();
-        let session = Session { id, user, token: token(id.get()), opened_at: noon(), device: None };
-        let change = Account::open(user, new, PasswordDigest::new("unused".into()), session.clone(), newcomer(user), noon());
-        let AccountWrite::Opened { account, password, .. } = change.into_parts().write else { panic!("an account is opened") };
-        self.0.keep(Account { verified_at: verified.then(noon), ..account }, Some(password));
-        self.0.open_session(&session).await.unwrap();
+        let token = token(id.get());
+        let session = Session { id, user, token, opened_at: noon(), device: None };
+        let password = Some(PasswordDigest::new("unused".into()));
+        let challenge = if verified { None } else { Some(self.0.next_id().await.unwrap()) };
+        let opening = Opening { id: user, new, password, session, challenge };
+        self.0.commit(Account::open(opening, newcomer(user), noon())).await.unwrap();
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
-        Somebody { person, caller: Caller { user, session: Some(id), verified, zone }, token: session.token }
+        Somebody { person, caller: Caller { user, session: Some(id), verified, zone }, token }
     }
 
     async fn end_session(&self, somebody: &Somebody) {

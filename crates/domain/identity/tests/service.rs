@@ -2,11 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where its world can't be arranged")]
 
 use honeydue_identity::{
-    Account, AccountStore, Accounts, DeletionRequest, Email, IdentityError, Inheritance, Login, NewAccount, Password, PasswordDigest,
-    Passwords, PersonName, Registration, Session, SignedIn, Username, memory::MemoryAccounts,
+    Account, AccountStore, Accounts, DeletionRequest, Email, IdentityError, Inheritance, Login, MailedCodes, NewAccount, Opening, Passcode,
+    Password, PasswordDigest, Passwords, PersonName, Purpose, Registration, ResetToken, Session, SignIn, SignedIn, Username,
+    memory::MemoryAccounts,
 };
 use honeydue_kernel::{
-    Access, Person, PortError, Refusal, Role, TokenHash, Viewer, Zone,
+    Access, ChallengeId, Person, PortError, Refusal, Role, TokenHash, Viewer, Zone,
     contract::{Somebody, newcomer, noon, token},
 };
 use jiff::SignedDuration;
@@ -25,8 +26,23 @@ impl Passwords for Plain {
     }
 }
 
-fn accounts() -> Accounts<MemoryAccounts, Plain> {
-    Accounts::new(MemoryAccounts::default(), Plain)
+/// Codes that anybody can guess: the number of the purpose and the id.
+impl MailedCodes for Plain {
+    fn code(&self, id: ChallengeId, purpose: Purpose) -> Passcode {
+        Passcode::typed(&format!("{}{id:05}", purpose as u8))
+    }
+
+    fn token(&self, id: ChallengeId) -> ResetToken {
+        ResetToken::new(format!("token {id}").into())
+    }
+
+    fn hash(&self, presented: &ResetToken) -> TokenHash {
+        token(presented.expose().trim_start_matches("token ").parse().unwrap_or(0))
+    }
+}
+
+fn accounts() -> Accounts<MemoryAccounts, Plain, Plain> {
+    Accounts::new(MemoryAccounts::default(), Plain, Plain)
 }
 
 fn registration(username: &str, email: &str, token: TokenHash) -> Registration {
@@ -39,7 +55,11 @@ fn registration(username: &str, email: &str, token: TokenHash) -> Registration {
         zone: Zone::utc(),
     };
     let password = Password::chosen("correct horse".into()).unwrap_or_else(|error| panic!("{error}"));
-    Registration { new, password, token, device: None }
+    Registration { new, password, token, device: None, is_verified: false }
+}
+
+fn sign_in(login: &str, password: &str) -> SignIn {
+    SignIn { login: Login::new(login), password: password.into(), token: token(2), device: None, address: None }
 }
 
 fn bearer(token: TokenHash) -> Viewer {
@@ -68,7 +88,7 @@ async fn a_wrong_name_and_a_wrong_password_are_told_alike() {
     let accounts = accounts();
     accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
     for (login, password) in [("ada", "wrong horse"), ("eve", "correct horse"), ("ada", "")] {
-        let outcome = accounts.log_in(&Login::new(login), password.into(), token(2), None, noon()).await;
+        let outcome = accounts.log_in(sign_in(login, password), noon()).await;
         assert!(matches!(outcome, Err(IdentityError::WrongCredentials)), "{login}: {outcome:?}");
         assert!(accounts.me(bearer(token(2))).await.is_err(), "no session is opened");
     }
@@ -78,8 +98,7 @@ async fn a_wrong_name_and_a_wrong_password_are_told_alike() {
 async fn who_signs_in_has_a_session_until_they_sign_out() {
     let accounts = accounts();
     let opened = accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
-    let SignedIn { account, session } =
-        accounts.log_in(&Login::new("ADA@example.org"), "correct horse".into(), token(2), None, noon()).await.unwrap();
+    let SignedIn { account, session } = accounts.log_in(sign_in("ADA@example.org", "correct horse"), noon()).await.unwrap();
     assert_eq!(account, opened.value.account);
 
     let seen = accounts.me(bearer(token(2))).await.unwrap();
@@ -93,7 +112,7 @@ async fn who_signs_in_has_a_session_until_they_sign_out() {
 }
 
 /// Ada, who signed up at noon.
-async fn ada(accounts: &Accounts<MemoryAccounts, Plain>) -> Somebody {
+async fn ada(accounts: &Accounts<MemoryAccounts, Plain, Plain>) -> Somebody {
     accounts.register(registration("ada", "ada@example.org", token(1)), newcomer, noon()).await.unwrap();
     let seen = accounts.me(bearer(token(1))).await.unwrap();
     Somebody { person: named(seen.value.id.get(), "ada"), caller: seen.caller, token: token(1) }
@@ -118,7 +137,7 @@ async fn an_account_is_deleted_by_who_has_just_signed_in_or_knows_the_password()
         let outcome = accounts.delete(ada.actor_with(Access::Authenticated), &request, now).await;
         match (outcome, &request.password) {
             (Ok(deleted), _) => assert_eq!(deleted.value.email.as_str(), "ada@example.org"),
-            (Err(IdentityError::WrongPassword), Some(_)) | (Err(IdentityError::ReauthenticationRequired), None) => {}
+            (Err(IdentityError::WrongPassword), Some(_)) | (Err(IdentityError::SignInAgain), None) => {}
             (other, _) => panic!("{other:?}"),
         }
         assert_eq!(accounts.me(bearer(token(1))).await.is_err(), is_deleted);
@@ -131,12 +150,13 @@ async fn homes_of_others_are_told_before_they_pass_and_to_nobody_without_the_pas
     let Registration { new, token, .. } = registration("ada", "ada@example.org", token(1));
     let session = Session { id: 2.into(), user: 1.into(), token, opened_at: noon(), device: None };
     let digest = PasswordDigest::new("correct horse".into());
-    let ada = store.commit(Account::open(1.into(), new, digest, session, newcomer(1.into()), noon())).await.unwrap().caller;
+    let opening = Opening { id: 1.into(), new, password: Some(digest), session, challenge: None };
+    let ada = store.commit(Account::open(opening, newcomer(1.into()), noon())).await.unwrap().caller;
     let ada = Somebody { person: named(1, "ada"), caller: ada, token };
     store.begin_home(4.into(), "Lake house");
     store.admit(4.into(), ada.person.clone(), Role::Owner);
     store.admit(4.into(), named(3, "bob"), Role::Member);
-    let accounts = Accounts::new(store, Plain);
+    let accounts = Accounts::new(store, Plain, Plain);
     let actor = ada.actor_with(Access::Authenticated);
     let wrong = DeletionRequest { password: Some("wrong horse".into()), hand_over: false };
     let outcome = accounts.delete(actor, &wrong, noon()).await;

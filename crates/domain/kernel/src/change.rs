@@ -1,6 +1,9 @@
 //! The one way to write: a [`Change`].
 
-use crate::{Actor, Caller, ContractorId, Job, Payer, ResidenceId, Resource, Role, ShareCodeId, StreamId, TaskId, Touch, UserId, Version};
+use crate::{
+    Actor, Caller, ChallengeId, ContractorId, Errand, Payer, ResidenceId, Resource, Role, ShareCodeId, StreamId, TaskId, Touch, UserId,
+    Version,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -126,6 +129,12 @@ pub enum Guard {
         /// The home.
         residence: ResidenceId,
     },
+    /// The code that was mailed is the actor's, and still good at the instant of the change: else the rule `code_used`,
+    /// `code_revoked` or `code_expired`; `code_invalid` if there is none.
+    Challenge {
+        /// The code.
+        challenge: ChallengeId,
+    },
     /// The payer's plan has room for so many more, if any limit binds the payer at the instant of the change. Else
     /// [`crate::Refusal::Limit`]. It comes last: only who may do something is told that the plan is full.
     Room {
@@ -197,14 +206,14 @@ pub struct Change<W, E> {
     guards: Vec<Guard>,
     write: W,
     event: E,
-    jobs: Vec<Job>,
+    errands: Vec<Errand>,
     key: Option<IdempotencyKey>,
 }
 
 impl<W, E: Event> Change<W, E> {
     /// A change that `actor` decided `at` this instant. Called by the decisions of domain crates alone.
     pub fn decided(actor: Actor, at: Timestamp, write: W, event: E) -> Self {
-        Self { actor, at, guards: Vec::new(), write, event, jobs: Vec::new(), key: None }
+        Self { actor, at, guards: Vec::new(), write, event, errands: Vec::new(), key: None }
     }
 
     /// Adds a condition that is judged under the lock.
@@ -214,8 +223,8 @@ impl<W, E: Event> Change<W, E> {
     }
 
     /// Adds work for the worker.
-    pub fn followed_by(mut self, job: Job) -> Self {
-        self.jobs.push(job);
+    pub fn followed_by(mut self, errand: Errand) -> Self {
+        self.errands.push(errand);
         self
     }
 
@@ -247,8 +256,8 @@ impl<W, E: Event> Change<W, E> {
 
     /// Everything, for the adapter that commits it.
     pub fn into_parts(self) -> Parts<W, E> {
-        let Self { actor, at, guards, write, event, jobs, key } = self;
-        Parts { actor, at, guards, write, event, jobs, key }
+        let Self { actor, at, guards, write, event, errands, key } = self;
+        Parts { actor, at, guards, write, event, errands, key }
     }
 }
 
@@ -266,7 +275,7 @@ pub struct Parts<W, E> {
     /// What is remembered.
     pub event: E,
     /// Outbox rows.
-    pub jobs: Vec<Job>,
+    pub errands: Vec<Errand>,
     /// Given by clients that retry.
     pub key: Option<IdempotencyKey>,
 }

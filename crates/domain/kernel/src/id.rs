@@ -47,6 +47,9 @@ pub mod marker {
     /// Work that waits for the worker.
     #[derive(Debug)]
     pub enum Job {}
+    /// A code that was mailed, to see whether it comes back.
+    #[derive(Debug)]
+    pub enum Challenge {}
 }
 
 /// The id of a `T`: a positive 64-bit integer, the same in the database, in the domain and in JSON.
@@ -82,6 +85,8 @@ pub type SpecialtyId = Id<marker::Specialty>;
 pub type TemplateId = Id<marker::Template>;
 /// Id of work that waits for the worker: from a sequence of its own.
 pub type JobId = Id<marker::Job>;
+/// Id of a code that was mailed.
+pub type ChallengeId = Id<marker::Challenge>;
 
 impl UserId {
     /// Nobody's account: whoever runs the installation, in the ledger.

@@ -4,7 +4,7 @@ use crate::{JobId, PortError};
 use jiff::Timestamp;
 use std::{fmt, time::Duration};
 
-/// Work that follows from a change: written with it, done after it by the worker.
+/// An [`Errand`](crate::Errand) as the queue keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Stable name of the kind of work: `mail.welcome`.
@@ -22,6 +22,8 @@ pub struct ClaimedJob {
     pub kind: String,
     /// What the worker needs to know, as JSON text.
     pub payload: String,
+    /// When the change was decided that it follows from.
+    pub at: Timestamp,
     /// How often it was claimed, this time included: also by workers that died.
     pub attempts: u32,
     /// When the lease ends. It tells this claim from later ones of the same job.

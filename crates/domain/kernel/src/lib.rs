@@ -8,6 +8,7 @@ mod change;
 mod chore;
 mod day;
 mod edit;
+mod errand;
 mod id;
 mod job;
 mod journal;
@@ -29,9 +30,10 @@ pub use change::{Affected, Change, Committed, Event, Guard, IdempotencyKey, Part
 pub use chore::{Chore, Upkeep};
 pub use day::{Day, DayError};
 pub use edit::Edit;
+pub use errand::Errand;
 pub use id::{
-    CategoryId, CompletionId, ContractorId, FrequencyId, Id, JobId, Named, Place, PriorityId, ResidenceId, ResidenceTypeId, SessionId,
-    ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
+    CategoryId, ChallengeId, CompletionId, ContractorId, FrequencyId, Id, JobId, Named, Place, PriorityId, ResidenceId, ResidenceTypeId,
+    SessionId, ShareCodeId, SpecialtyId, StreamId, TaskId, TemplateId, UserId, Version, marker,
 };
 pub use job::{ClaimedJob, Job, JobQueue, JobState, QueuedJob, Reason};
 pub use journal::{Entry, Fresh, Heard, Journal, JournalPage, News};

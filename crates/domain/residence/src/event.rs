@@ -1,7 +1,7 @@
 //! What happens to homes.
 
 use crate::{CodeHash, CodeKind, Residence, ResidenceName, ShareCode, Succession};
-use honeydue_kernel::{Affected, Change, Event, ResidenceId, Role, ShareCodeId, StreamId, Touch, UserId};
+use honeydue_kernel::{Affected, Change, Errand, Event, ResidenceId, Role, ShareCodeId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,8 @@ pub enum ResidenceWrite {
         member: UserId,
         /// The code.
         code: ShareCodeId,
+        /// The owners, who are told.
+        owners: Vec<UserId>,
         /// When.
         at: Timestamp,
     },
@@ -110,6 +112,26 @@ pub enum ResidenceWrite {
         /// The home.
         residence: ResidenceId,
     },
+}
+
+impl ResidenceWrite {
+    /// What is left to do once it is written. Whom somebody brings into their home themselves, they know of.
+    pub(crate) fn errands(&self) -> Vec<Errand> {
+        match self {
+            Self::Joined { residence, member, owners, .. } => {
+                owners.iter().map(|owner| Errand::MemberJoined { residence: *residence, member: *member, owner: *owner }).collect()
+            }
+            Self::Founded { .. }
+            | Self::Admitted { .. }
+            | Self::Updated { .. }
+            | Self::MainHomeChosen { .. }
+            | Self::RoleChanged { .. }
+            | Self::Parted { .. }
+            | Self::Shared { .. }
+            | Self::CodesRevoked { .. }
+            | Self::Deleted { .. } => Vec::new(),
+        }
+    }
 }
 
 /// What the ledger remembers.

@@ -168,7 +168,11 @@ impl ResidenceStore for MemoryResidences {
         let state = self.lock();
         let caller = state.surroundings.caller(viewer)?;
         let found = state.codes.values().find(|kept| kept.hash == code);
-        let value = found.map(|kept| Invitation { code: kept.code.id, residence: kept.code.residence });
+        let value = found.map(|kept| Invitation {
+            code: kept.code.id,
+            residence: kept.code.residence,
+            owners: state.surroundings.owners(kept.code.residence),
+        });
         Ok(Seen { versions: state.surroundings.sight_of(&caller, None), caller, value })
     }
 
@@ -268,7 +272,7 @@ impl State {
                 self.codes.insert(code.id, KeptCode { code, hash, used: false, revoked: false });
             }
             ResidenceWrite::CodesRevoked { residence, at: _ } => self.revoke(|code| code.residence == residence),
-            ResidenceWrite::Joined { residence, member: _, code, at } => {
+            ResidenceWrite::Joined { residence, member: _, code, owners: _, at } => {
                 self.admit(residence, joining, Role::Member, at);
                 if let Some(kept) = self.codes.get_mut(&code) {
                     kept.used = true;

@@ -194,7 +194,8 @@ impl Residence {
 
 #[expect(clippy::disallowed_methods, reason = "this is a domain's decision, the place where changes are made")]
 pub(crate) fn decided(actor: Actor, now: Timestamp, write: ResidenceWrite, event: ResidenceEvent) -> ResidenceChange {
-    Change::decided(actor, now, write, event)
+    let errands = write.errands();
+    errands.into_iter().fold(Change::decided(actor, now, write, event), Change::followed_by)
 }
 
 #[cfg(test)]

@@ -117,12 +117,14 @@ pub struct Shares {
 }
 
 /// What a code lets somebody into, good or not any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// The code.
     pub code: ShareCodeId,
     /// The home.
     pub residence: ResidenceId,
+    /// Its owners, in the order of their ids.
+    pub owners: Vec<UserId>,
 }
 
 /// A code that was made just now.
@@ -177,9 +179,9 @@ impl Invitation {
     /// Decides to come into the home by the code, which is then used up. Whether it is still good is judged under the
     /// lock; who is in the home already does not use it up.
     pub fn accept(self, actor: Actor, now: Timestamp) -> ResidenceChange {
-        let Self { code, residence } = self;
+        let Self { code, residence, owners } = self;
         let member = actor.user();
-        let write = ResidenceWrite::Joined { residence, member, code, at: now };
+        let write = ResidenceWrite::Joined { residence, member, code, owners, at: now };
         let change = decided(actor, now, write, ResidenceEvent::MemberJoined { residence, member, code });
         change.guarded_by(Guard::Outsider { residence }).guarded_by(Guard::Code { code, residence })
     }

@@ -72,9 +72,9 @@ impl World {
             zone: Zone::utc(),
         };
         let password = Password::chosen("correct horse".into()).expect("a password");
-        let registration = Registration { new, password, token, device: None };
+        let registration = Registration { new, password, token, device: None, is_verified: true };
         let vouch = |user| Actor::vouched(user, Authority::Newcomer);
-        let account = Accounts::new(PgAccounts::new(db.clone()), Plain).register(registration, vouch, now()).await.expect("an account");
+        let account = Accounts::new(PgAccounts::new(db.clone()), Plain, ()).register(registration, vouch, now()).await.expect("an account");
         let needs = honeydue_kernel::Access::Authenticated;
         let actor = Actor::vouched(account.value.account.id, Authority::Session { token, needs });
         let new = NewResidence { is_primary: true, ..NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name")) };

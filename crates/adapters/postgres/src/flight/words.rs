@@ -95,6 +95,11 @@ statement! {
     GuardCode { code: i64 => BigInt, home: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (), ["SELECT guard_code($1, $2, $3)"]
 }
 statement! {
+    /// The code that was mailed is the actor's, and good.
+    GuardChallenge { challenge: i64 => BigInt, actor: i64 => BigInt, at: jiff_diesel::Timestamp => Timestamptz } -> (),
+    ["SELECT guard_challenge($1, $2, $3)"]
+}
+statement! {
     /// The account is still what it was.
     GuardAccountUnchanged { account: i64 => BigInt, seen: i64 => BigInt } -> (), ["SELECT guard_account_unchanged($1, $2)"]
 }
@@ -195,6 +200,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardUnmoved>,
     warm::<GuardOutsider>,
     warm::<GuardCode>,
+    warm::<GuardChallenge>,
     warm::<GuardAccountUnchanged>,
     warm::<GuardHomes>,
     warm::<GuardSubscriptionUnchanged>,

@@ -5,7 +5,7 @@ use crate::{
     statement::statement,
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
-use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_kernel::{PortError, ResidenceId, Seen, ShareCodeId, UserId, Version, Viewer};
 use honeydue_residence::{CodeHash, CodeKind, Invitation, ShareCode, Shares};
 use jiff::Timestamp;
@@ -50,8 +50,10 @@ statement! {
     FindInvitation {
         needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
         hash: Vec<u8> => Binary,
-    } -> (CallerColumns, Nullable<(BigInt, BigInt)>),
-    [VIEWER, "SELECT ", CALLER, ", share_code.id, share_code.residence_id
+    } -> (CallerColumns, Nullable<(BigInt, BigInt)>, Array<BigInt>),
+    [VIEWER, "SELECT ", CALLER, ", share_code.id, share_code.residence_id,
+        ARRAY(SELECT owner.account_id FROM member AS owner
+               WHERE owner.residence_id = share_code.residence_id AND owner.role = 'owner' ORDER BY 1)
        FROM viewer LEFT JOIN share_code ON share_code.code_hash = $4 AND viewer.is_admitted"]
 }
 
@@ -138,7 +140,14 @@ fn code(residence: ResidenceId, row: CodeRow) -> Result<ShareCode, PortError> {
     })
 }
 
-pub(super) fn invitation(rows: Vec<(CallerRow, Option<(i64, i64)>)>) -> Result<Seen<Option<Invitation>>, PortError> {
-    let found = |(code, residence)| Invitation { code: ShareCodeId::new(code), residence: ResidenceId::new(residence) };
-    Ok(admitted(rows)?.map(|rows| rows.into_iter().flatten().next().map(found)))
+pub(super) type Invited = (CallerRow, Option<(i64, i64)>, Vec<i64>);
+
+pub(super) fn invitation(rows: Vec<Invited>) -> Result<Seen<Option<Invitation>>, PortError> {
+    let seen = admitted(rows.into_iter().map(|(caller, code, owners)| (caller, (code, owners))).collect())?;
+    let found = |(code, owners): (Option<(i64, i64)>, Vec<i64>)| {
+        let (code, residence) = code?;
+        let owners = owners.into_iter().map(UserId::new).collect();
+        Some(Invitation { code: ShareCodeId::new(code), residence: ResidenceId::new(residence), owners })
+    };
+    Ok(seen.map(|rows| rows.into_iter().find_map(found)))
 }

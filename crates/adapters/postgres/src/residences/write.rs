@@ -94,7 +94,7 @@ pub(super) fn written(flight: Flight<()>, write: ResidenceWrite) -> Result<Fligh
             flight.run(others).run(SaveCode::of(code, hash))
         }
         ResidenceWrite::CodesRevoked { residence, at } => flight.run(all_codes(residence, at)),
-        ResidenceWrite::Joined { residence, member, code, at } => {
+        ResidenceWrite::Joined { residence, member, code, owners: _, at } => {
             let used = UseCode { at: at.into(), account: member.get(), id: code.get() };
             arrived(flight.run(used), residence, member, Role::Member, at)
         }

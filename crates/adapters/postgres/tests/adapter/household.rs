@@ -1,6 +1,6 @@
 //! Two people in one home.
 
-use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session};
+use honeydue_identity::{Account, AccountStore, Email, NewAccount, Opening, PersonName, Session};
 use honeydue_kernel::{
     Access, Actor, Authority, Committed, ContractorId, Ids, PortError, ResidenceId, Role, TaskId, TokenHash, UserId, Viewer, Zone,
 };
@@ -133,6 +133,7 @@ pub async fn somebody_bearing(accounts: &PgAccounts, name: &str, token: TokenHas
     let (user, id) = (accounts.next_id().await.expect("an id"), accounts.next_id().await.expect("an id"));
     let session = Session { id, user, token, opened_at: now(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
-    accounts.commit(Account::open(user, new, PasswordDigest::new("$argon2id$".into()), session, actor, now())).await.expect("an account");
+    let opening = Opening { id: user, new, password: None, session, challenge: None };
+    accounts.commit(Account::open(opening, actor, now())).await.expect("an account");
     Somebody { user, token }
 }

@@ -57,7 +57,7 @@ impl Passwords for NoPasswords {
 
 /// The use cases of one server process. Two of these meet in the database alone, as one lets a few flights of a home in at a time.
 struct Process {
-    accounts: Accounts<PgAccounts, NoPasswords>,
+    accounts: Accounts<PgAccounts, NoPasswords, ()>,
     store: PgResidences,
     residences: Residences<PgResidences, Plain>,
     tasks: Tasks<PgTasks>,
@@ -72,7 +72,7 @@ impl Process {
         let store = PgResidences::new(db.clone());
         let residences = Residences::new(store.clone(), Plain);
         let (tasks, contractors) = (Tasks::new(PgTasks::new(db.clone())), Contractors::new(PgContractors::new(db.clone())));
-        let accounts = Accounts::new(PgAccounts::new(db.clone()), NoPasswords);
+        let accounts = Accounts::new(PgAccounts::new(db.clone()), NoPasswords, ());
         (Self { accounts, store, residences, tasks, contractors }, db)
     }
 }

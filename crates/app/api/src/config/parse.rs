@@ -2,7 +2,7 @@
 
 use crate::config::ConfigError;
 use secrecy::SecretString;
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, str::FromStr};
 use tracing_subscriber::EnvFilter;
 
 /// The variables that were given, and what is wrong with them so far. Values of secrets are in no message.
@@ -65,6 +65,12 @@ impl Variables {
         self.parsed(variable, &format!("must be one of {}", choices.join(", ")), |value| {
             names.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)).map(|(_, meaning)| *meaning)
         })
+    }
+
+    pub fn typed<T: FromStr<Err: std::fmt::Display>>(&mut self, variable: &str) -> Option<T> {
+        // what is given is not repeated: it may have a password in it
+        let value = self.given.remove(variable)?;
+        value.trim().parse().map_err(|error: T::Err| self.wrong(variable, error)).ok()
     }
 
     fn parsed<T>(&mut self, variable: &str, must: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {

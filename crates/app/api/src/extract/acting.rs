@@ -65,6 +65,11 @@ pub fn newcomer(user: UserId) -> Actor {
     vouched(user, Authority::Newcomer)
 }
 
+/// Somebody who has shown a token that was mailed to the account's address.
+pub fn reads_the_mail(user: UserId) -> Actor {
+    vouched(user, Authority::Trusted)
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the extractor: it saw the credential, and the transaction checks it")]
 const fn vouched(user: UserId, authority: Authority) -> Actor {
     Actor::vouched(user, authority)

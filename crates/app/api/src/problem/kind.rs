@@ -61,11 +61,12 @@ kinds! {
     UNKNOWN_TIMEZONE 400 "unknown_timezone" "No time zone has this name" "must be a time zone like America/Chicago, or an offset like +02:00";
     SCHEDULE_NEVER_OCCURS 400 "schedule_never_occurs" "The schedule has no dates" "has no date within ten years, or within two of its periods";
     RRULE_NOT_SUPPORTED 400 "rrule_not_supported" "No schedule has the dates of this rule" "is not supported";
+    WRONG_CODE 400 "code_invalid" "There is no such code" "The code is not the newest one that was mailed. Check it for typing errors, or ask for a new one.";
     NOT_AUTHENTICATED 401 "not_authenticated" "No valid token" "Send the token of a living session: `Authorization: Token …`.";
     INVALID_CREDENTIALS 401 "invalid_credentials" "Wrong login or password" "There is no such account, or that is not its password.";
     EMAIL_NOT_VERIFIED 403 "email_not_verified" "The e-mail address is not verified" "Verify your e-mail address first.";
+    REAUTHENTICATION_REQUIRED 403 "reauthentication_required" "Sign in again" "Give your password, or sign in again and come back within 15 minutes.";
     OWNER_REQUIRED 403 "owner_required" "Only an owner may do this" "Only an owner of the home may do this.";
-    REAUTHENTICATION_REQUIRED 403 "reauthentication_required" "Sign in anew first" "Say the password, or sign in anew and ask again within 15 minutes.";
     LIMIT_REACHED 403 "limit_reached" "The plan is full" "The plan has no room for more.";
     NOT_FOUND 404 "not_found" "Not found" "It does not exist, or it is not yours.";
     CODE_INVALID 404 "code_invalid" "There is no such code" "There is no such code. Check it for typing errors.";
@@ -73,6 +74,7 @@ kinds! {
     REQUEST_TIMEOUT 408 "request_timeout" "The body did not arrive in time" "The body did not arrive in time.";
     EMAIL_TAKEN 409 "email_taken" "Another account has this e-mail address" "Another account has this e-mail address.";
     USERNAME_TAKEN 409 "username_taken" "Another account has this username" "Another account has this username.";
+    NO_MAIL 409 "mail_not_configured" "The server sends no mail" "The server sends no mail. Ask whoever runs it.";
     TASK_CANCELLED 409 "task_cancelled" "The task is cancelled or archived" "The task is cancelled or archived.";
     ALREADY_COMPLETED 409 "already_completed" "The task is already done" "The task has no date any more: it is done for good. To take back what was done opens it again.";
     NOT_RECURRING 409 "not_recurring" "The task is done once" "The task is done once: it can't be skipped.";

@@ -14,7 +14,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_identity::{Registration, SignedIn};
+use honeydue_identity::{Registration, SignIn, SignedIn};
 
 /// Open an account
 ///
@@ -25,7 +25,7 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     let (now, token) = (clock::now(), Token::generate()?);
     app.throttle.register(origin.address, now).await?;
     let (new, password) = body.into_domain(origin.zone)?;
-    let registration = Registration { new, password, token: token.hash(), device: origin.device };
+    let registration = Registration { new, password, token: token.hash(), device: origin.device, is_verified: false };
     let committed = app.accounts.register(registration, newcomer, now).await?;
     let version = committed.version_of(committed.value.account.id);
     Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
@@ -40,7 +40,9 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
     let (now, token) = (clock::now(), Token::generate()?);
     let (login, password) = body.into_domain();
     app.throttle.login(origin.address, login.as_str(), now).await?;
-    let signed = app.accounts.log_in(&login, password, token.hash(), origin.device, now).await?;
+    let Origin { address, device, .. } = origin;
+    let sign_in = SignIn { login: login.clone(), password, token: token.hash(), device, address };
+    let signed = app.accounts.log_in(sign_in, now).await?;
     app.throttle.forgive_login(login.as_str()).await?;
     Ok(Wrote::done(signed_in(&app, &token, signed, false)))
 }
@@ -60,12 +62,14 @@ pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageVi
 /// My account
 #[utoipa::path(get, path = "/api/auth/me/", tag = "accounts", responses((status = 200, description = "The caller's account", body = UserView)))]
 pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
-    let me = app.accounts.me(reader.viewer()).await?;
-    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email)))
+    let (me, now) = (app.accounts.me(reader.viewer()).await?, clock::now());
+    // a code expires, and no stream moves
+    let waits = me.value.pending_email.as_ref().is_some_and(|pending| pending.until > now);
+    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email, now)).judged(waits.to_string()))
 }
 
 fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
     let SignedIn { account, session } = signed;
     app.known.remember(token.hash(), account.id, session);
-    SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email), is_new }
+    SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email, clock::now()), is_new }
 }

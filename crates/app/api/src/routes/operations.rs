@@ -41,13 +41,13 @@ pub async fn ready(app: Data<Wiring>) -> Answer<Json<HealthView>> {
 
 /// What clients should know before they sign in
 #[utoipa::path(get, path = "/api/server/", tag = "operations", responses((status = 200, description = "This server", body = ServerView)))]
-pub async fn server() -> Json<ServerView> {
+pub async fn server(app: Data<Wiring>) -> Json<ServerView> {
     Json(ServerView {
         name: "honeydue",
         version: VERSION,
         sign_in_methods: &["password"],
         registration: "open",
-        mail: false,
+        mail: app.mails,
         features: &["residences", "tasks", "completions", "contractors"],
     })
 }

@@ -19,8 +19,10 @@ use honeydue_kernel::SessionId;
 #[utoipa::path(get, path = "/api/auth/profile/", tag = "accounts", operation_id = "find_profile",
     responses((status = 200, description = "The caller's account", body = UserView)))]
 pub async fn find(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
-    let me = app.accounts.me(reader.viewer()).await?;
-    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email)))
+    let (me, now) = (app.accounts.me(reader.viewer()).await?, clock::now());
+    // a code expires, and no stream moves
+    let waits = me.value.pending_email.as_ref().is_some_and(|pending| pending.until > now);
+    Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email, now)).judged(waits.to_string()))
 }
 
 /// Change my profile
@@ -31,7 +33,7 @@ pub async fn find(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
 pub async fn change(app: Data<Wiring>, acting: Acting, Json(body): Json<ProfileRequest>) -> Answer<Wrote<UserView>> {
     let committed = app.accounts.change_profile(acting.actor(), &body.into_domain()?, clock::now()).await?;
     let version = committed.version_of(committed.value.id);
-    Ok(Wrote::changed(version, committed, |account, _| UserView::of(account, app.requires_verified_email)))
+    Ok(Wrote::changed(version, committed, |account, _| UserView::of(account, app.requires_verified_email, clock::now())))
 }
 
 /// Change my profile, as PATCH does

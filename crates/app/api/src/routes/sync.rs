@@ -1,6 +1,7 @@
 //! What a client's copy lacks.
 
 use crate::{
+    clock,
     extract::{DayAsked, Query, Reader},
     problem::Answer,
     respond::Read,
@@ -19,5 +20,5 @@ use actix_web::web::Data;
 pub async fn since(app: Data<Wiring>, reader: Reader, Query(asked): Query<SyncAsked>, day: DayAsked) -> Answer<Read<SyncView>> {
     let limit = asked.limit();
     let lacking = sync::lacking(&app, reader.viewer(), asked.since(), limit).await?;
-    Ok(reader.shows_on(day, lacking, |lacking, day| SyncView::of(lacking, app.requires_verified_email, day)))
+    Ok(reader.shows_on(day, lacking, |lacking, day| SyncView::of(lacking, app.requires_verified_email, day, clock::now())))
 }

@@ -2,6 +2,7 @@
 
 use crate::wire::instant;
 use honeydue_identity::Account;
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,6 +13,8 @@ pub struct UserView {
     id: i64,
     username: String,
     email: String,
+    /// The address that it will be, once the code comes back that was mailed there.
+    pending_email: Option<String>,
     first_name: String,
     last_name: String,
     /// Also true where the installation asks nobody to verify.
@@ -26,13 +29,15 @@ pub struct UserView {
 }
 
 impl UserView {
-    /// The account, on an installation that asks for verified addresses or not.
-    pub fn of(account: Account, asks_to_verify: bool) -> Self {
-        let Account { id, username, email, first_name, last_name, verified_at, zone, has_password, joined_at, version } = account;
+    /// The account at this instant, on an installation that asks for verified addresses or not.
+    pub fn of(account: Account, asks_to_verify: bool, now: Timestamp) -> Self {
+        let Account { id, username, email, first_name, last_name, verified_at, pending_email, zone, has_password, joined_at, version } =
+            account;
         Self {
             id: id.get(),
             username: username.into(),
             email: email.into(),
+            pending_email: pending_email.filter(|pending| pending.until > now).map(|pending| pending.email.into()),
             first_name: first_name.into(),
             last_name: last_name.into(),
             is_verified: verified_at.is_some() || !asks_to_verify,

@@ -7,6 +7,7 @@ use crate::{
     wire::{account::UserView, completion::CompletionView, contractor::ContractorView, home::ResidenceDetailView, page, task::TaskView},
 };
 use honeydue_kernel::Id;
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -81,7 +82,7 @@ pub struct ContractorChanges {
 
 impl SyncView {
     /// A page for this day; none: the client starts over.
-    pub fn of(lacking: Option<Lacking>, asks_to_verify: bool, day: &LocalDay) -> Self {
+    pub fn of(lacking: Option<Lacking>, asks_to_verify: bool, day: &LocalDay, now: Timestamp) -> Self {
         let Some(lacking) = lacking else { return Self { resync: true, ..Self::default() } };
         let Lacking { cursor, has_more, resets_personal, resets, account, homes, loads, tasks, entries, contractors } = lacking;
         let residence = |home| ResidenceDetailView::of(home, &loads, day);
@@ -90,7 +91,7 @@ impl SyncView {
             cursor: cursor.to_text(),
             has_more,
             today: Some(day.today.to_string()),
-            user: account.map(|account| UserView::of(account, asks_to_verify)),
+            user: account.map(|account| UserView::of(account, asks_to_verify, now)),
             reset: ResetView { personal: resets_personal, residences: resets.into_iter().map(Id::get).collect() },
             residences: {
                 let (changed, deleted) = told(homes, residence);

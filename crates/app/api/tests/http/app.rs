@@ -1,18 +1,19 @@
 //! The application on an ephemeral port, over a database of its own.
 
-use crate::client::Client;
+use crate::{client::Client, mailbox::Mailbox};
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use honeydue_api::{
     app::app,
     config::Config,
-    throttle::Limits,
-    wiring::{Db, DbConfig, Readiness, Wiring},
+    throttle::{Limits, ResetLimits},
+    wiring::{self, Db, DbConfig, Readiness, Wiring},
 };
 use honeydue_kernel::Quota;
 use honeydue_testkit::{TestDb, eventually};
 use std::{sync::Arc, time::Duration};
 use tokio::runtime::Handle;
 use tokio_postgres::Client as Admin;
+use tokio_util::sync::CancellationToken;
 
 /// A running server. Its database lives as long as anybody holds it.
 pub struct App {
@@ -23,6 +24,8 @@ pub struct App {
     /// Of somebody without a token.
     pub client: Client,
     server: ServerHandle,
+    mailbox: Option<Mailbox>,
+    worker: CancellationToken,
 }
 
 /// What a test wants to be different.
@@ -32,6 +35,8 @@ pub struct Setup {
     pub via: Option<u16>,
     pub limits: Limits,
     pub settings: Vec<(&'static str, &'static str)>,
+    /// Whether mail is sent: into a folder, by a worker of the application.
+    pub mails: bool,
     pub patience: Duration,
 }
 
@@ -48,8 +53,16 @@ impl Default for Setup {
                 register_by_address: relaxed,
                 join_by_account: relaxed,
                 join_by_address: relaxed,
+                resets: ResetLimits {
+                    asked_by_address: relaxed,
+                    asked_by_email: relaxed,
+                    wrong_by_address: relaxed,
+                    wrong_by_email: relaxed,
+                    wrong_by_all: relaxed,
+                },
             },
             settings: Vec::new(),
+            mails: false,
             patience: Duration::from_secs(5),
         }
     }
@@ -70,11 +83,22 @@ impl App {
         let config = DbConfig { pool_max: 4, pool_min: 4, patience: setup.patience, ..DbConfig::new(url.into()) };
         let db = Db::open(config, Handle::current()).expect("a URL");
         eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
+        let mailbox = setup.mails.then(Mailbox::new);
         let settings = setup.settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let config = Config::read(settings).expect("settings");
+        let config = Config::read(settings.chain(mailbox.iter().flat_map(Mailbox::settings))).expect("settings");
         let wiring = Data::new(Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring"));
         let (address, server) = listen(&wiring);
-        Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server }
+        let worker = CancellationToken::new();
+        if mailbox.is_some() {
+            let (working, stop) = (wiring.worker(wiring::post(&config).expect("a folder")), worker.clone());
+            tokio::spawn(async move { working.run(stop.cancelled()).await });
+        }
+        Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server, mailbox, worker }
+    }
+
+    /// What was mailed.
+    pub const fn mailbox(&self) -> &Mailbox {
+        self.mailbox.as_ref().expect("an application that mails")
     }
 
     /// Everything that a write could leave behind, counted.
@@ -110,6 +134,7 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         drop(self.server.stop(false));
+        self.worker.cancel();
     }
 }
 

@@ -23,6 +23,8 @@ mod homes;
 mod household;
 mod housemates;
 mod lookups;
+mod mailbox;
+mod mailed;
 mod pages;
 mod plans;
 mod profile;

@@ -48,6 +48,20 @@ async fn a_board_with_nothing_cached_is_one_trip() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_came_back_is_two_trips_also_with_a_token_that_nobody_has_seen() {
+    let key = ("HONEYDUE_SECRET_KEY", "one key for both processes of this installation");
+    let near = App::with(Setup { mails: true, settings: vec![key], ..Setup::default() }).await;
+    let ana = near.person("ana").await;
+    let code = near.mailbox().letter("ana@example.org", "is your honeydue code").await.code();
+    let link = Link::to(near.database.address()).await.expect("a link");
+    let database = Some(Arc::clone(&near.database));
+    let far = App::with(Setup { database, via: Some(link.port()), settings: vec![key], ..Setup::default() }).await;
+    link.reset();
+    far.client.bearing(&ana.token).post("/api/auth/verify-email/", &json!({"code": code})).await.expect(200);
+    assert_eq!(link.trips(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn making_a_task_is_one_trip_and_two_with_a_token_that_nobody_has_seen() {
     let faraway = Faraway::new().await;
     let cold = faraway.app.client.bearing(&faraway.household.member.token);

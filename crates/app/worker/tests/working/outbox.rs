@@ -2,8 +2,8 @@
 
 use crate::queue::{Clock, EVEN, Gate, PATIENT};
 use futures::future::join_all;
-use honeydue_identity::{Account, AccountStore, Email, NewAccount, PasswordDigest, PersonName, Session};
-use honeydue_kernel::{Actor, Authority, ClaimedJob, Ids, Job, JobQueue, JobState, TokenHash, Zone, contract::noon, memory::MemoryUpkeep};
+use honeydue_identity::{Account, AccountStore, Email, NewAccount, Opening, PersonName, Session};
+use honeydue_kernel::{Actor, Authority, ClaimedJob, Ids, JobQueue, JobState, TokenHash, Zone, contract::noon, memory::MemoryUpkeep};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgOutbox, Readiness};
 use honeydue_testkit::{TestDb, eventually};
 use honeydue_worker::{Bell, Done, Failure, Handler, Settings, Worker};
@@ -159,7 +159,6 @@ async fn open_account(accounts: &PgAccounts, number: u8) {
     let new = NewAccount { username: None, email, first_name: name("Some"), last_name: name("Body"), zone: Zone::utc() };
     let session = Session { id, user, token: TokenHash::new([number; 32]), opened_at: noon(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
-    let opening = Account::open(user, new, PasswordDigest::new("$argon2id$".into()), session, actor, noon());
-    let job = Job { kind: "mail.welcome", payload: user.to_string() };
-    accounts.commit(opening.followed_by(job)).await.expect("an account");
+    let opening = Opening { id: user, new, password: None, session, challenge: None };
+    accounts.commit(Account::open(opening, actor, noon())).await.expect("an account");
 }

@@ -78,7 +78,7 @@ async fn a_chore_is_done_once_whoever_does_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_of_yesterday_and_sessions_of_long_ago_are_forgotten_once_and_no_others() {
+async fn keys_codes_sessions_and_dead_jobs_of_long_ago_are_forgotten_once_and_no_others() {
     let database = TestDb::create().await;
     let admin = database.admin().await;
     // 2,500 keys and sessions that are to go, three parts each, and some that are to stay
@@ -97,7 +97,13 @@ async fn keys_of_yesterday_and_sessions_of_long_ago_are_forgotten_once_and_no_ot
          INSERT INTO session (id, account_id, token_hash, opened_at, ended_at, expires_at) VALUES
               (3001, 1, sha256('a'), timestamptz '{noon}' - interval '1 year', NULL, NULL),
               (3002, 1, sha256('b'), timestamptz '{noon}' - interval '1 year', timestamptz '{noon}' - interval '29 days', NULL),
-              (3003, 1, sha256('c'), timestamptz '{noon}' - interval '1 year', NULL, timestamptz '{noon}' + interval '1 day')",
+              (3003, 1, sha256('c'), timestamptz '{noon}' - interval '1 year', NULL, timestamptz '{noon}' + interval '1 day');
+         INSERT INTO challenge (id, account_id, purpose, email, issued_at, expires_at) VALUES
+              (4001, 1, 'verify_email', 'olive@example.org', timestamptz '{noon}' - interval '48 hours 1 s', timestamptz '{noon}'),
+              (4002, 1, 'verify_email', 'olive@example.org', timestamptz '{noon}' - interval '48 hours', timestamptz '{noon}');
+         INSERT INTO outbox (kind, payload, at, dead_at) VALUES
+              ('old', '', '{noon}', timestamptz '{noon}' - interval '30 days 1 s'), ('young', '', '{noon}', '{noon}'),
+              ('alive', '', timestamptz '{noon}' - interval '1 year', NULL)",
         noon = noon()
     );
     admin.batch_execute(&arrange).await.expect("rows");
@@ -105,9 +111,10 @@ async fn keys_of_yesterday_and_sessions_of_long_ago_are_forgotten_once_and_no_ot
     let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
     eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
     let upkeep = Counted::new(PgUpkeep::new(db));
-    a_round_of_three(&upkeep, 2, 6).await;
-    assert_eq!(upkeep.counts(), [6, 2, 6], "each chore has one turn, and ends after its parts");
-    let left = "SELECT (SELECT string_agg(key, ' ') FROM idempotency), (SELECT string_agg(id::text, ' ' ORDER BY id) FROM session)";
+    a_round_of_three(&upkeep, 4, 8).await;
+    assert_eq!(upkeep.counts(), [12, 4, 8], "each chore has one turn, and ends after its parts");
+    let left = "SELECT (SELECT string_agg(key, ' ') FROM idempotency), (SELECT string_agg(id::text, ' ' ORDER BY id) FROM session),
+        (SELECT string_agg(id::text, ' ') FROM challenge), (SELECT string_agg(kind, ' ' ORDER BY kind) FROM outbox)";
     let left = admin.query_one(left, &[]).await.expect(left);
-    assert_eq!((left.get::<_, &str>(0), left.get::<_, &str>(1)), ("young", "3001 3002 3003"));
+    assert_eq!([0, 1, 2, 3].map(|kind| left.get::<_, &str>(kind)), ["young", "3001 3002 3003", "4002", "alive young"]);
 }

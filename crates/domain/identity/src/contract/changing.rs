@@ -15,7 +15,7 @@ async fn sessions<W: AccountWorld>(world: &W, somebody: &Somebody) -> Vec<OpenSe
 /// Another session of somebody's, a second later.
 async fn another<W: AccountWorld>(world: &W, somebody: &Somebody) -> Session {
     let session = Session { opened_at: noon() + SignedDuration::from_secs(1), ..session_of(world, somebody.user()).await };
-    kept("a session is opened", world.store().open_session(&session).await);
+    kept("a session is opened", world.store().open_session(&session, None).await);
     session
 }
 

@@ -80,7 +80,7 @@ pub async fn a_departure_tells_when_the_session_was_opened<W: AccountWorld>(worl
     let promise = "a departure tells when the session was opened";
     let ada = world.person("ada", true).await;
     let session = Session { opened_at: noon() + SignedDuration::from_secs(7), ..session_of(&world, ada.user()).await };
-    kept("a session is opened", world.store().open_session(&session).await);
+    kept("a session is opened", world.store().open_session(&session, None).await);
     let other = Viewer::Credential { token: session.token, needs: Access::Authenticated };
     let signed_in_at = async |viewer| kept(promise, world.store().departure(viewer).await).value.signed_in_at;
     assert_eq!(signed_in_at(ada.viewer()).await, Some(noon()), "broken: {promise}");
@@ -122,7 +122,7 @@ pub async fn a_session_of_a_deleted_account_is_not_opened<W: AccountWorld>(world
     let ada = world.person("ada", true).await;
     let session = session_of(&world, ada.user()).await;
     deleted(&world, &ada).await;
-    refused(promise, world.store().open_session(&session).await, &Refusal::NoSession);
+    refused(promise, world.store().open_session(&session, None).await, &Refusal::NoSession);
 }
 
 /// Before any member, however long that one has been there; who pays already goes on.

@@ -38,7 +38,7 @@ pub async fn an_opened_session_identifies_its_account<W: AccountWorld>(world: W)
     let session = session_of(&world, ada.user()).await;
     let credential = Viewer::Credential { token: session.token, needs: Access::Verified };
     refused("a session that is not open identifies nobody", world.store().find(credential).await, &Refusal::NoSession);
-    kept(promise, world.store().open_session(&session).await);
+    kept(promise, world.store().open_session(&session, None).await);
     let seen = kept(promise, world.store().find(credential).await);
     assert_eq!((seen.caller.user, seen.caller.session), (ada.user(), Some(session.id)), "broken: {promise}");
     let first = kept("a session outlives the next sign-in", world.store().find(ada.viewer()).await);
@@ -54,7 +54,7 @@ pub async fn opening_a_session_moves_no_stream<W: AccountWorld>(world: W) {
     let ada = world.person("ada", true).await;
     let before = versions(&world, ada.viewer()).await;
     let session = session_of(&world, ada.user()).await;
-    kept("a session is opened", world.store().open_session(&session).await);
+    kept("a session is opened", world.store().open_session(&session, None).await);
     assert_eq!(versions(&world, ada.viewer()).await, before, "broken: opening a session moves no stream");
 }
 
@@ -63,7 +63,7 @@ pub async fn signing_out_ends_the_session_and_no_other<W: AccountWorld>(world: W
     let promise = "signing out ends the session and no other";
     let ada = world.person("ada", false).await;
     let session = session_of(&world, ada.user()).await;
-    kept("a session is opened", world.store().open_session(&session).await);
+    kept("a session is opened", world.store().open_session(&session, None).await);
     let other = Viewer::Credential { token: session.token, needs: Access::Authenticated };
     let before = kept("everybody reads their own account", world.store().find(other).await);
 

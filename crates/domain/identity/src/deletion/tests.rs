@@ -1,6 +1,7 @@
 use super::*;
 use crate::{Email, PersonName, Username};
-use honeydue_kernel::{Authority, Event, Touch, Zone};
+use honeydue_kernel::{Authority, Errand, Event, Touch, Zone};
+use jiff::SignedDuration;
 
 const ADA: i64 = 1;
 
@@ -22,6 +23,7 @@ fn ada(homes: &[Home]) -> Departure {
         last_name: name(),
         verified_at: None,
         zone: Zone::utc(),
+        pending_email: None,
         has_password: true,
         joined_at: Timestamp::UNIX_EPOCH,
         version: 1,
@@ -117,4 +119,13 @@ fn a_deletion_is_read_back_as_it_was_told() {
         text,
         r#"{"event":"deleted","account":1,"estate":{"left":[14],"handed_over":[{"residence":12,"to":3},{"residence":13,"to":5}],"gone":[11],"known_in":[81]},"erased":{"streams":[1,11,82],"entries":[{"stream":83,"version":5}]}}"#
     );
+}
+
+#[test]
+fn whoever_goes_is_told_at_the_address_that_they_had_if_it_was_theirs() {
+    let mut ada = ada(&[]);
+    assert_eq!(deletion(&ada, false).unwrap().into_parts().errands, []);
+    ada.account.verified_at = Some(Timestamp::UNIX_EPOCH);
+    let told = Errand::AccountDeleted { address: "ada@example.org".to_owned() };
+    assert_eq!(deletion(&ada, false).unwrap().into_parts().errands, [told]);
 }

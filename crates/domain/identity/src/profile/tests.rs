@@ -17,6 +17,7 @@ fn ada() -> AccountFacts {
         first_name: PersonName::try_from("Ada").unwrap(),
         last_name: PersonName::try_from("").unwrap(),
         verified_at: None,
+        pending_email: None,
         zone: Zone::utc(),
         has_password: true,
         joined_at: Timestamp::UNIX_EPOCH,

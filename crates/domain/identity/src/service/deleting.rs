@@ -15,10 +15,10 @@ pub struct DeletionRequest {
     pub hand_over: bool,
 }
 
-impl<S: AccountStore, P: Passwords> Accounts<S, P> {
+impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
     /// Deletes the actor's account, and answers with what it was.
     ///
-    /// Errors: [`IdentityError::WrongPassword`], [`IdentityError::ReauthenticationRequired`], [`IdentityError::OwnsSharedHomes`].
+    /// Errors: [`IdentityError::WrongPassword`], [`IdentityError::SignInAgain`], [`IdentityError::OwnsSharedHomes`].
     pub async fn delete(&self, actor: Actor, request: &DeletionRequest, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
         let mut tries = 0;
         loop {
@@ -37,10 +37,9 @@ impl<S: AccountStore, P: Passwords> Accounts<S, P> {
     /// A token that was found lying about is not enough to delete an account.
     async fn believe(&self, departure: &Departure, request: &DeletionRequest, now: Timestamp) -> Result<(), IdentityError> {
         match &request.password {
-            Some(password) if self.passwords.verify(password.clone(), departure.password.clone()).await? => Ok(()),
-            Some(_) => Err(IdentityError::WrongPassword),
+            Some(password) => self.check_password(password.clone(), departure.password.clone()).await,
             None if departure.is_fresh(now) => Ok(()),
-            None => Err(IdentityError::ReauthenticationRequired),
+            None => Err(IdentityError::SignInAgain),
         }
     }
 }

@@ -52,6 +52,7 @@ pub async fn a_job_is_claimed_as_it_was_written<W: JobWorld>(world: W) {
     assert_eq!(claimed.len(), 1, "broken: a job is claimed once");
     assert_eq!((claimed[0].kind.as_str(), claimed[0].payload.as_str()), ("mail.welcome", r#"{"user": 7, "word": "Größe"}"#));
     assert_eq!((claimed[0].attempts, claimed[0].until), (1, noon() + LEASE), "broken: attempts and the end of the lease are told");
+    assert_eq!(claimed[0].at, noon(), "broken: when its change was decided is told");
 }
 
 /// Not an instant before.

@@ -64,7 +64,7 @@ impl JobQueue for MemoryJobs {
         let claimed = due.into_iter().take(most as usize).map(|Kept { job, payload }| {
             job.due_at = until;
             job.attempts += 1;
-            ClaimedJob { id: job.id, kind: job.kind.clone(), payload: payload.clone(), attempts: job.attempts, until }
+            ClaimedJob { id: job.id, kind: job.kind.clone(), payload: payload.clone(), at: job.at, attempts: job.attempts, until }
         });
         Ok(claimed.collect())
     }

@@ -154,6 +154,12 @@ impl Surroundings {
         self.homes.get(&residence).map_or(&[], Vec::as_slice)
     }
 
+    /// The owners of a home, in the order of their ids.
+    pub fn owners(&self, residence: ResidenceId) -> Vec<UserId> {
+        let owners = self.members(residence).iter().filter(|member| member.role == Role::Owner);
+        owners.map(|member| member.person.id).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// What a user may do in a home; none for somebody who does not belong to it.
     pub fn role(&self, user: UserId, residence: ResidenceId) -> Option<Role> {
         self.members(residence).iter().find(|member| member.person.id == user).map(|member| member.role)
@@ -301,7 +307,7 @@ impl Surroundings {
             Guard::Homes { homes } => holds(self.homes_of(actor) == *homes, Refusal::Stale),
             Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
             // judged by the stores that keep the codes, the contractors, and what is counted
-            Guard::Code { .. } | Guard::ShownIn { .. } | Guard::Room { .. } => Ok(()),
+            Guard::Code { .. } | Guard::Challenge { .. } | Guard::ShownIn { .. } | Guard::Room { .. } => Ok(()),
         }
     }
 

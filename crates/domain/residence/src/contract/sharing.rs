@@ -58,7 +58,7 @@ pub async fn a_code_is_found_by_its_hash_and_listed_to_owners<W: ResidenceWorld>
     let members = Shares { my_role: Role::Member, codes: Vec::new() };
     assert_eq!(shares(&world, bob.viewer(), home, noon()).await, members, "broken: {promise} (a member)");
     assert_eq!(kept(promise, world.store().shares(eve.viewer(), home, noon()).await).value, None, "broken: {promise} (a stranger)");
-    let expected = Some(Invitation { code: short.id, residence: home });
+    let expected = Some(Invitation { code: short.id, residence: home, owners: vec![ada.user()] });
     assert_eq!(invitation(&world, eve.viewer(), 2).await, expected, "broken: {promise} (by its hash)");
     assert_eq!(invitation(&world, eve.viewer(), 3).await, None, "broken: what was never made is not found");
 }

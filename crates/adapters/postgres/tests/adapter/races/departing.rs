@@ -4,14 +4,14 @@ use super::{Race, rounds, winner};
 use crate::household::{Somebody, add_naming, now, somebody_bearing};
 use honeydue_contractor::{ContractorDetails, ContractorError, ContractorPatch, NewContractor};
 use honeydue_identity::{AccountStore, DeletionRequest, Departure, IdentityError, Session};
-use honeydue_kernel::{Ids, PortError, Refusal, Role, Seen, TokenHash};
+use honeydue_kernel::{Errand, Ids, PortError, Refusal, Role, Seen, TokenHash};
 use honeydue_postgres::PgSubscriptions;
 use honeydue_residence::{CodeKind, NewResidence, ResidenceError, ResidenceName, ResidenceStore};
 use honeydue_subscription::SubscriptionStore;
 use honeydue_task::{NewTask, Rhythm, TaskError, Title};
 
 /// What must not be in the database, of all who are gone.
-const LEFT_BEHIND: [(&str, &str); 12] = [
+const LEFT_BEHIND: [(&str, &str); 14] = [
     ("homes", "residence WHERE owner_id IN (SELECT id FROM gone)"),
     ("memberships", "member WHERE account_id IN (SELECT id FROM gone)"),
     ("work", "task WHERE assigned_to IN (SELECT id FROM gone)"),
@@ -21,6 +21,8 @@ const LEFT_BEHIND: [(&str, &str); 12] = [
     ),
     ("contractors", "contractor WHERE residence_id IS NULL AND created_by IN (SELECT id FROM gone)"),
     ("sessions", "session WHERE account_id IN (SELECT id FROM gone)"),
+    ("codes by mail", "challenge WHERE account_id IN (SELECT id FROM gone)"),
+    ("letters", "outbox WHERE payload::jsonb ->> 'account' IN (SELECT id::text FROM gone)"),
     ("keys", "idempotency WHERE account_id IN (SELECT id FROM gone)"),
     ("counters", "quota WHERE owner_id IN (SELECT id FROM gone)"),
     ("codes", "share_code WHERE created_by IN (SELECT id FROM gone) AND used_at IS NULL AND revoked_at IS NULL"),
@@ -111,6 +113,7 @@ async fn an_account_that_is_deleted_while_others_come_and_go_is_gone_with_all_th
             opened_at: now(),
             device: Some("Pocket telephone".to_owned()),
         };
+        let told = Errand::NewSignIn { account: leaver.user, session: session.id, address: None };
         let new = || NewResidence::named(ResidenceName::try_from("Cabin").expect("a name"));
         let task = || NewTask { assigned_to: Some(leaver.user), ..NewTask::titled(home, title(), Rhythm::ONCE) };
         let (as_seen, cara) = (race.accounts.departure(leaver.viewer()).await.expect("a departure"), named("Cara"));
@@ -121,7 +124,7 @@ async fn an_account_that_is_deleted_while_others_come_and_go_is_gone_with_all_th
             race.here.tasks.add(member.actor(), task(), None, None, now()),
             race.there.residences.found(leaver.actor(), new(), None, now()),
             race.there.contractors.change(leaver.actor(), ana, &cara, None, now()),
-            race.accounts.open_session(&session),
+            race.accounts.open_session(&session, Some(&told)),
         );
         deleted.unwrap_or_else(|error| panic!("round {round}: {error:?}"));
         let port = |error: &PortError| matches!(error, PortError::Refused(refusal) if absent(refusal));

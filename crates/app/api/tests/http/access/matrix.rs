@@ -57,6 +57,7 @@ impl Row {
         };
         let code = match status {
             403 => "owner_required",
+            400 => "code_invalid",
             404 => "not_found",
             409 => "last_owner",
             _ => "",

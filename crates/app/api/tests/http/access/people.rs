@@ -1,6 +1,6 @@
 //! Everybody who may come along.
 
-use super::{MARK, Row};
+use super::{MARK, Row, SETTINGS};
 use crate::{
     app::{App, Setup},
     client::{Client, Reply},
@@ -63,7 +63,7 @@ impl People {
     }
 
     pub async fn with(mut setup: Setup) -> Self {
-        setup.settings.push(("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "true"));
+        setup.settings.extend(SETTINGS);
         let app = App::with(setup).await;
         let (owner, member, stranger) = futures::join!(app.person("olive"), app.person("mo"), app.person("sid"));
         let (former, ended, host) = futures::join!(app.person("flo"), app.person("ed"), app.person("hal"));

@@ -1,16 +1,13 @@
 //! Every route of the access table, timed by how often somebody waits for Postgres: within its budget, and printed.
 
 use crate::{
-    access::{People, Row, Scene, TABLE},
+    access::{People, Row, SETTINGS, Scene, TABLE},
     app::{App, Setup},
     client::Client,
 };
 use honeydue_api::secrets::hash_of;
 use honeydue_testkit::link::Link;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
-
-/// Two processes share it, and make codes that the other knows.
-const KEY: (&str, &str) = ("HONEYDUE_SECRET_KEY", "one key for both processes of this installation");
 
 /// What one question took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,12 +20,12 @@ struct Taken {
 
 /// Asks each route once as somebody who may, of a process at the end of a long wire. A cold one has not seen the token.
 async fn measured(cold: bool) -> Vec<(u16, Taken)> {
-    let people = People::with(Setup { settings: vec![KEY], ..Setup::default() }).await;
+    let people = People::new().await;
     let scene = Scene::new(&people).await;
     let database = &people.household.app.database;
     let link = Link::to(database.address()).await.expect("a link");
     link.set_delay(Duration::from_millis(10));
-    let settings = vec![KEY, ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "true")];
+    let settings = SETTINGS.to_vec();
     let far = App::with(Setup { database: Some(Arc::clone(database)), via: Some(link.port()), settings, ..Setup::default() }).await;
     if !cold {
         for remembered in ["/api/tasks/templates/", "/api/subscription/features/"] {
