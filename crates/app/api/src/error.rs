@@ -1,5 +1,7 @@
 //! One match from each domain's errors to what a client is told.
 
+mod identity_token;
+
 use crate::{
     clock,
     problem::{Flaw, Problem, kind},
@@ -54,6 +56,7 @@ impl From<IdentityError> for Problem {
             IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
             IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
             IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/current_password"),
+            IdentityError::NoVerifiedEmail => Self::of(kind::VERIFIED_EMAIL_REQUIRED),
             IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
             IdentityError::SameEmail => Flaw::new("unchanged", "is the address of the account already").at("/email"),
             IdentityError::CodeInvalid => Self::of(kind::WRONG_CODE).at("/code"),

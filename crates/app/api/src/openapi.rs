@@ -2,7 +2,7 @@
 
 mod answers;
 
-pub use answers::{Absent, Conflict, Gone, StaleVersion, TooMany, WrongCredentials};
+pub use answers::{Absent, Conflict, Forbidden, Gone, StaleVersion, TooMany, WrongCredentials};
 
 use crate::{
     class::Class,

@@ -12,6 +12,7 @@ mod profile;
 mod proving;
 mod residences;
 mod sharing;
+mod sign_in;
 mod subscription;
 mod sync;
 mod tasks;
@@ -37,6 +38,8 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
 
     table.add(Public, route!(accounts::register));
     table.add(Public, route!(accounts::login));
+    table.add(Public, route!(sign_in::apple));
+    table.add(Public, route!(sign_in::google));
     table.add(Authenticated, route!(accounts::logout));
     table.add(Authenticated, route!(accounts::me));
     table.add(Authenticated, route!(profile::find));

@@ -14,12 +14,14 @@ use crate::{
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
 use honeydue_mail::MailConfig;
+use honeydue_oidc::OidcTokens;
 use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
 pub use honeydue_mail::{MailConfigError, MailUrl, Post, Sender};
+pub use honeydue_oidc::{OidcConfig, ProviderConfig};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
@@ -46,6 +48,9 @@ pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
     let way = config.mail_url.clone().zip(config.mail_from.clone());
     way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
 }
+
+/// Checks identity tokens.
+pub type IdentityTokens = OidcTokens;
 
 /// Everything that handlers and extractors need: the one piece of application data.
 #[derive(Debug)]
@@ -75,6 +80,8 @@ pub struct Wiring {
     /// Whether the installation sends mail.
     pub mails: bool,
     codes: HmacCodes,
+    /// Of whom tokens are, that somebody else vouches for.
+    pub identity_tokens: IdentityTokens,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -106,6 +113,7 @@ impl Wiring {
             proxies: config.trusted_proxies.clone(),
             mails: config.mail_url.is_some(),
             codes,
+            identity_tokens: OidcTokens::open(config.oidc()).map_err(PortError::fault)?,
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),

@@ -1,6 +1,6 @@
 //! What happens to accounts.
 
-use crate::{Account, Challenge, Email, PasswordDigest, Session};
+use crate::{Account, Challenge, Email, PasswordDigest, ProvenIdentity, Provider, Session};
 use honeydue_kernel::{Affected, ChallengeId, Change, Errand, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,17 @@ pub enum AccountWrite {
         session: Session,
         /// The code that is mailed to its address, unless that is verified.
         challenge: Option<Challenge>,
+        /// By whom its owner signs in, if not by a password.
+        identity: Option<ProvenIdentity>,
+    },
+    /// Somebody else vouches for the owner from now on, who is signed in by that.
+    IdentityLinked {
+        /// Whose.
+        account: UserId,
+        /// Who, and what they call the owner.
+        identity: ProvenIdentity,
+        /// The session.
+        session: Session,
     },
     /// A session ends.
     SignedOut {
@@ -116,7 +127,7 @@ impl AccountWrite {
             Self::PasswordSet { account: Account { id, .. }, at, .. } | Self::PasswordReset { account: id, at, .. } => {
                 vec![Errand::PasswordChanged { account: *id, at: *at }]
             }
-            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } => Vec::new(),
+            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } | Self::IdentityLinked { .. } => Vec::new(),
         }
     }
 }
@@ -129,6 +140,16 @@ pub enum AccountEvent {
     Opened {
         /// Whose.
         account: UserId,
+        /// By whom its owner signed in; none: by a password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider: Option<Provider>,
+    },
+    /// Somebody else vouches for the owner.
+    IdentityLinked {
+        /// Whose.
+        account: UserId,
+        /// Who.
+        provider: Provider,
     },
     /// A session ended.
     SignedOut {
@@ -187,7 +208,8 @@ impl AccountEvent {
     /// Whose stream it is in.
     const fn account(&self) -> UserId {
         match self {
-            Self::Opened { account }
+            Self::Opened { account, .. }
+            | Self::IdentityLinked { account, .. }
             | Self::SignedOut { account, .. }
             | Self::OthersSignedOut { account, .. }
             | Self::ProfileChanged { account, .. }
@@ -204,6 +226,7 @@ impl Event for AccountEvent {
     fn kind(&self) -> &'static str {
         match self {
             Self::Opened { .. } => "account.opened",
+            Self::IdentityLinked { .. } => "account.identity_linked",
             Self::SignedOut { .. } => "account.signed_out",
             Self::OthersSignedOut { .. } => "account.others_signed_out",
             Self::ProfileChanged { .. } => "account.profile_changed",
@@ -217,8 +240,9 @@ impl Event for AccountEvent {
 
     fn affected(&self) -> Affected {
         match self {
-            Self::Opened { account } => Affected::default().begins(*account),
-            Self::SignedOut { .. }
+            Self::Opened { account, .. } => Affected::default().begins(*account),
+            Self::IdentityLinked { .. }
+            | Self::SignedOut { .. }
             | Self::OthersSignedOut { .. }
             | Self::PasswordChanged { .. }
             | Self::EmailVerified { .. }
@@ -236,6 +260,7 @@ impl Event for AccountEvent {
         match self {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
             Self::Opened { .. }
+            | Self::IdentityLinked { .. }
             | Self::SignedOut { .. }
             | Self::OthersSignedOut { .. }
             | Self::PasswordChanged { .. }

@@ -6,9 +6,11 @@
 mod challenge;
 mod error;
 mod event;
+mod linking;
 mod model;
 mod port;
 mod profile;
+mod provider;
 mod proving;
 mod service;
 
@@ -20,10 +22,12 @@ pub mod memory;
 pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
+pub use linking::IdentityFacts;
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
     Username, UsernameError, folded,
 };
-pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
+pub use port::{AccountFacts, AccountStore, ChallengeStore, IdentityStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
-pub use service::{Accounts, EmailChange, PasswordChange, Registration, SignIn, SignedIn};
+pub use provider::{IdentityTokenError, IdentityTokens, ProvenIdentity, Provider, Subject, SubjectError};
+pub use service::{Accounts, Arrival, EmailChange, PasswordChange, ProvenSignIn, Registration, SignIn, SignedIn};

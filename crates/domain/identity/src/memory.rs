@@ -1,6 +1,7 @@
 //! The reference adapter: accounts and sessions in memory.
 
 mod challenges;
+mod identities;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
@@ -11,6 +12,7 @@ use honeydue_kernel::{
     Committed, Errand, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
+use identities::Identities;
 use jiff::Timestamp;
 use std::{
     collections::BTreeMap,
@@ -30,6 +32,7 @@ struct State {
     accounts: BTreeMap<UserId, LoginFacts>,
     sessions: BTreeMap<SessionId, Session>,
     challenges: Challenges,
+    identities: Identities,
 }
 
 impl MemoryAccounts {
@@ -166,7 +169,8 @@ impl State {
     /// What the rules of the store refuse.
     fn check(&self, write: &AccountWrite) -> Result<(), Refusal> {
         match write {
-            AccountWrite::Opened { account: Account { id, email, username, .. }, .. } => {
+            AccountWrite::Opened { account: Account { id, email, username, .. }, identity, .. } => {
+                identity.iter().try_for_each(|identity| self.identities.check_free(identity))?;
                 self.check_email(*id, email)?;
                 let named = |facts: &LoginFacts| same(facts.account.username.as_str(), username.as_str());
                 if self.accounts.values().any(named) { Err(Refusal::Rule("username_taken".into())) } else { Ok(()) }
@@ -176,6 +180,7 @@ impl State {
                 self.challenges.check_room(*account, challenge)
             }
             AccountWrite::EmailChanged { account, email, .. } => self.check_email(*account, email),
+            AccountWrite::IdentityLinked { identity, .. } => self.identities.check_free(identity),
             _ => Ok(()),
         }
     }
@@ -198,14 +203,27 @@ impl State {
     /// Gives whose account was written.
     fn write(&mut self, write: AccountWrite) -> UserId {
         match write {
-            AccountWrite::Opened { account, password, session, challenge } => {
+            AccountWrite::Opened { account, password, session, challenge, identity } => {
                 let user = account.id;
                 self.keep(account, password);
                 self.open_session(session);
                 if let Some(challenge) = challenge {
                     self.challenges.keep(user, challenge, None);
                 }
+                if let Some(identity) = identity {
+                    self.identities.keep(user, identity);
+                }
                 user
+            }
+            AccountWrite::IdentityLinked { account, identity, session } => {
+                let provider = identity.provider;
+                self.identities.keep(account, identity);
+                self.open_session(session);
+                self.edit(account, |facts| {
+                    facts.account.providers.push(provider);
+                    facts.account.providers.sort_unstable();
+                    facts.account.providers.dedup();
+                })
             }
             AccountWrite::EmailVerified { account, challenge, at } => {
                 self.challenges.spend(account, challenge, at, |_| false);

@@ -4,7 +4,7 @@ mod naming;
 
 pub use naming::folded;
 
-use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, Purpose};
+use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, ProvenIdentity, Provider, Purpose};
 use honeydue_kernel::{Actor, ChallengeId, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -213,6 +213,8 @@ pub struct Account {
     pub zone: Zone,
     /// Whether a password can be signed in with.
     pub has_password: bool,
+    /// Who else vouches for its owner: each once, in the order of their names.
+    pub providers: Vec<Provider>,
     /// When it was opened.
     pub joined_at: Timestamp,
     /// 1 when opened, one more with each change of the profile.
@@ -271,12 +273,15 @@ pub struct Opening {
     pub session: Session,
     /// The code that is mailed to its address; none if the address is known to be its owner's.
     pub challenge: Option<ChallengeId>,
+    /// Who vouches for its owner, if anybody does.
+    pub identity: Option<ProvenIdentity>,
 }
 
 impl Account {
     /// Decides to open an account, together with its first session.
     pub fn open(opening: Opening, actor: Actor, now: Timestamp) -> AccountChange {
-        let Opening { id, new: NewAccount { username, email, first_name, last_name, zone }, password, session, challenge } = opening;
+        let Opening { id, new: NewAccount { username, email, first_name, last_name, zone }, password, session, challenge, identity } =
+            opening;
         let challenge = challenge.map(|id| Challenge::new(id, Purpose::VerifyEmail, email.clone(), now));
         let account = Self {
             id,
@@ -288,10 +293,12 @@ impl Account {
             pending_email: None,
             zone,
             has_password: password.is_some(),
+            providers: identity.iter().map(|identity| identity.provider).collect(),
             joined_at: now,
             version: 1,
         };
-        decided(actor, now, AccountWrite::Opened { account, password, session, challenge }, AccountEvent::Opened { account: id })
+        let event = AccountEvent::Opened { account: id, provider: identity.as_ref().map(|identity| identity.provider) };
+        decided(actor, now, AccountWrite::Opened { account, password, session, challenge, identity }, event)
     }
 
     /// Decides to end the session that the actor presented.

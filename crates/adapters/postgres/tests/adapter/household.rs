@@ -129,7 +129,7 @@ pub async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody
     let token = TokenHash::new([number; 32]);
     let session = Session { id, user, token, opened_at: now(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
-    let opening = Opening { id: user, new, password: None, session, challenge: None };
+    let opening = Opening { id: user, new, password: None, session, challenge: None, identity: None };
     accounts.commit(Account::open(opening, actor, now())).await.expect("an account");
     Somebody { user, token }
 }

@@ -73,6 +73,12 @@ impl Variables {
         })
     }
 
+    /// Texts with commas between them.
+    pub fn list(&mut self, variable: &str) -> Vec<String> {
+        let value = self.given.remove(variable).unwrap_or_default();
+        value.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    }
+
     pub fn typed<T: FromStr<Err: std::fmt::Display>>(&mut self, variable: &str) -> Option<T> {
         // what is given is not repeated: it may have a password in it
         let value = self.given.remove(variable)?;

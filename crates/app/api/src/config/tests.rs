@@ -38,6 +38,8 @@ fn everything_given_is_taken() {
         ("HONEYDUE_PUBLIC_URL", "https://api.example.org/"),
         ("HONEYDUE_TRUSTED_PROXIES", " 10.0.0.0/8, ::1 "),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "true"),
+        ("HONEYDUE_APPLE_AUDIENCES", "org.example.honeydue, org.example.honeydue.web,"),
+        ("HONEYDUE_GOOGLE_AUDIENCES", "1234.apps.googleusercontent.com"),
         ("HONEYDUE_POOL_MAX", "8"),
         ("HONEYDUE_POOL_MIN", "8"),
         ("HONEYDUE_LOG", "honeydue_api=debug,warn"),
@@ -49,6 +51,8 @@ fn everything_given_is_taken() {
     assert_eq!(config.public_url, "https://api.example.org");
     assert_eq!(Ok(config.trusted_proxies.clone()), "10.0.0.0/8,::1".parse());
     assert_eq!((config.pool_max, config.pool_min), (8, 8));
+    assert_eq!(config.apple_audiences, ["org.example.honeydue", "org.example.honeydue.web"]);
+    assert_eq!(config.google_audiences, ["1234.apps.googleusercontent.com"]);
     assert_eq!(config.log_format, LogFormat::Json);
     assert!(config.requires_verified_email() && config.secret_key().is_ok() && config.redis_url.is_some());
 }

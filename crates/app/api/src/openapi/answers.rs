@@ -26,6 +26,8 @@ macro_rules! answers {
 answers! {
     /// 401 of a public route: the credentials are wrong.
     WrongCredentials 401;
+    /// 403 of a public route: nobody is let in like this.
+    Forbidden 403;
     /// 404: something that the body names is absent.
     Absent 404;
     /// 409: the state does not allow it.

@@ -67,7 +67,8 @@ pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
     Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email, now)).judged(waits.to_string()))
 }
 
-fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
+/// The answer to who is signed in.
+pub(super) fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
     let SignedIn { account, session } = signed;
     app.known.remember(token.hash(), account.id, session);
     SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email, clock::now()), is_new }

@@ -23,9 +23,7 @@ impl Throttle {
         now: Timestamp,
         signing_in: impl Future<Output = Result<SignedIn, IdentityError>>,
     ) -> Result<SignedIn, Problem> {
-        if let Some(from) = from {
-            self.admit(&format!("login:address:{}", network(from)), self.limits.login_by_address, now).await?;
-        }
+        self.sign_in(from, now).await?;
         let (name, place) = (login.folded(), told(from));
         let (places, tries) = (format!("login:places:{name}"), format!("login:name:{place} {name}"));
         if !self.known.knows(&name, &place) {
@@ -44,6 +42,14 @@ impl Throttle {
             Err(_) => self.limiter.take_back(&tries, now).await?,
         }
         Ok(outcome?)
+    }
+
+    /// Admits a sign-in from this address, by whatever name or without one, or answers 429.
+    pub async fn sign_in(&self, from: Option<IpAddr>, now: Timestamp) -> Result<(), Problem> {
+        match from {
+            Some(from) => self.admit(&format!("login:address:{}", network(from)), self.limits.login_by_address, now).await,
+            None => Ok(()),
+        }
     }
 
     /// Somebody has shown that this account is theirs, from here: by whichever of its names they come again, the place is known.

@@ -10,6 +10,7 @@ use crate::{
     app::App,
     client::{Client, Reply},
     household::{Household, PASSWORD, Person, found, id},
+    providers,
 };
 use honeydue_api::{
     class::{
@@ -221,6 +222,15 @@ pub const TABLE: &[Row] = &[
         ("/api/auth/login/".to_owned(), Some(json!({"username": "olive", "password": PASSWORD})))
     })
     .operational()
+    .waiting(2, 2),
+    // who comes for the first time opens an account
+    row("POST /api/auth/apple-sign-in/", Public, 200, 200, |_| {
+        ("/api/auth/apple-sign-in/".to_owned(), Some(json!({"id_token": providers::token("apple_ana")})))
+    })
+    .waiting(2, 2),
+    row("POST /api/auth/google-sign-in/", Public, 200, 200, |_| {
+        ("/api/auth/google-sign-in/".to_owned(), Some(json!({"id_token": providers::token("google_ben")})))
+    })
     .waiting(2, 2),
     row("POST /api/auth/logout/", Authenticated, 200, 200, |_| ("/api/auth/logout/".to_owned(), Some(json!({})))).at_once(),
     row("GET /api/auth/me/", Authenticated, 200, 200, |_| get("/api/auth/me/")),

@@ -19,6 +19,7 @@ impl Door {
             last_name: PersonName::try_from("").unwrap(),
             verified_at: None,
             pending_email: None,
+            providers: Vec::new(),
             zone: Zone::utc(),
             has_password: true,
             joined_at: Timestamp::UNIX_EPOCH,
