@@ -374,9 +374,19 @@ begin
     end if;
 end $$;
 
--- The subscription is still the one that was decided upon; of an account that has none the version is 0.
+-- The account is there, for who acts on it and is somebody else.
+create or replace function guard_account_there(account bigint) returns void language plpgsql volatile as $$
+begin
+    perform 1 from account a where a.id = account and a.deleted_at is null;
+    if not found then
+        perform refuse('absent');
+    end if;
+end $$;
+
+-- The subscription is still the one that was decided upon; of an account that has none the version is 0. The account is there.
 create or replace function guard_subscription_unchanged(account bigint, seen bigint) returns void language plpgsql volatile as $$
 begin
+    perform guard_account_there(account);
     if coalesce((select version from subscription where id = account), 0) <> seen then
         perform refuse('stale');
     end if;
@@ -492,3 +502,137 @@ create or replace function spend_challenges(account bigint, used bigint, purpose
                          revoked_at = case when id is distinct from used then moment end
      where account_id = account and used_at is null and revoked_at is null and (id is not distinct from used or purpose = any (purposes))
 $$;
+-- The people of these homes and their roles are those that were decided upon: the three lists side by side, each person once.
+create or replace function guard_households(homes bigint[], accounts bigint[], roles text[]) returns void language plpgsql volatile as $$
+declare
+    in_them integer;
+    known integer;
+begin
+    select count(*), count(told.account) into in_them, known
+      from member left join unnest(homes, accounts, roles) as told (home, account, role)
+        on told.home = member.residence_id and told.account = member.account_id and told.role = member.role
+     where member.residence_id = any (homes);
+    if in_them <> known or known <> cardinality(accounts) then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- None of these streams has moved since it was read.
+create or replace function guard_unmoved(streams bigint[], versions bigint[]) returns void language plpgsql volatile as $$
+begin
+    perform 1 from unnest(streams, versions) as seen (stream, version) left join stream on stream.id = seen.stream
+      where stream.version is distinct from seen.version;
+    if found then
+        perform refuse('stale');
+    end if;
+end $$;
+
+-- Locks what the deletion of an account changes in more than one place, in the order in which others lock it: the account,
+-- which whoever opens a session or makes a code holds meanwhile, contractors by id, quotas by owner.
+create or replace function lock_departure(leaver bigint, heirs bigint[], gone bigint[]) returns void language plpgsql volatile as $$
+declare
+    pays bigint;
+begin
+    perform 1 from account where id = leaver for update;
+    perform 1 from contractor c where c.residence_id = any (gone) or (c.residence_id is null and c.created_by = leaver)
+      order by c.id for update;
+    for pays in select distinct unnest(heirs || leaver) order by 1 loop
+        insert into quota (owner_id) values (pays) on conflict do nothing;
+        perform 1 from quota where owner_id = pays for update;
+    end loop;
+end $$;
+
+-- Deletes an account with all that is its alone. What others refer to stays: a row that says nothing, and in each home that
+-- lives on (living) what was written there, by a former member. Homes that pass to heirs are told beside them (passed). The
+-- ledger, and what the serving role can't delete, is erase_account's.
+create or replace function delete_account(
+    leaver bigint, living bigint[], passed bigint[], heirs bigint[], gone bigint[], moment timestamptz
+) returns void language plpgsql volatile as $$
+declare
+    own bigint[];
+    home bigint;
+begin
+    perform lock_departure(leaver, heirs, gone);
+    update member set role = 'owner' from unnest(passed, heirs) as heir (home, account)
+     where member.residence_id = heir.home and member.account_id = heir.account;
+    update residence set owner_id = heir.account, updated_at = moment, version = version + 1
+      from unnest(passed, heirs) as heir (home, account) where residence.id = heir.home;
+    -- codes that a former owner has seen let nobody in
+    update share_code code set revoked_at = moment from member
+     where member.account_id = leaver and member.role = 'owner' and code.residence_id = member.residence_id
+       and code.used_at is null and code.revoked_at is null;
+
+    own := array(select id from contractor where residence_id is null and created_by = leaver);
+    update task set assigned_to = nullif(assigned_to, leaver), version = version + 1, updated_at = moment,
+           contractor_id = case when contractor_id = any (own) then null else contractor_id end
+     where residence_id = any (living) and (assigned_to = leaver or contractor_id = any (own));
+    -- what was done keeps the names of who was called for it
+    delete from contractor_name n where n.residence_id = any (living) and n.contractor_id = any (own) and not exists (
+        select from completion c where c.residence_id = n.residence_id and c.contractor_id = n.contractor_id);
+    delete from contractor where id = any (own);
+    delete from contractor_favorite where account_id = leaver;
+
+    foreach home in array gone loop
+        perform delete_home(home);
+    end loop;
+    delete from member where account_id = leaver;
+    update person set username = 'former_member', first_name = 'Former member', last_name = '' where account_id = leaver;
+    -- letters that nobody waits for any more; the one that tells of this names an address and no account
+    delete from outbox
+     where leaver::text in (payload::jsonb ->> 'account', payload::jsonb ->> 'member', payload::jsonb ->> 'owner')
+        or payload::jsonb ->> 'challenge' in (select id::text from challenge where account_id = leaver);
+    delete from challenge where account_id = leaver;
+    delete from session where account_id = leaver;
+    delete from idempotency where account_id = leaver;
+    update account set username = '@' || leaver, email = 'deleted ' || leaver, first_name = '', last_name = '', password_hash = null,
+           verified_at = null, pending_email = null, pending_until = null, providers = '{}', timezone = 'UTC', joined_at = moment, deleted_at = moment,
+           version = version + 1
+     where id = leaver;
+end $$;
+
+-- Whether an event of the ledger tells a contractor whole that is the account's alone, or one of these homes.
+create or replace function tells_of_contractor(payload text, creator bigint, homes bigint[]) returns boolean language sql immutable as $$
+    select coalesce(case when told ->> 'residence' is null then (told ->> 'created_by')::bigint = creator
+                         else (told ->> 'residence')::bigint = any (homes) end, false)
+      from (select payload::jsonb -> 'contractor') as event (told)
+$$;
+
+-- Erases what the deletion of an account says that it erases, and what else of it the serving role can't delete. It runs as the
+-- owner, so it believes nothing but the entry that the deletion has just appended: the account must be gone, and each home whose
+-- stream is erased; and that entry must stand at the end of each. Of other streams it erases what tells of the account's own
+-- contractors, or of those of such homes, in the words of an entry that is erased with them.
+create or replace function erase_account(leaver bigint) returns void
+    language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    last ledger;
+    told jsonb;
+    erased bigint[];
+begin
+    select entry.* into last from account join stream on stream.id = account.id
+      join ledger entry on entry.stream = stream.id and entry.version = stream.version
+     where account.id = leaver and account.deleted_at is not null and entry.actor = leaver and entry.kind = 'account.deleted';
+    if not found then
+        perform refuse('absent');
+    end if;
+    select p.payload::jsonb -> 'erased' into strict told from ledger_payload p where p.stream = last.stream and p.version = last.version;
+    erased := array(
+        select stream.id from jsonb_array_elements_text(told -> 'streams') as named (id)
+          join stream on stream.id = named.id::bigint
+          join ledger entry on entry.stream = stream.id and entry.version = stream.version and entry.xid = last.xid
+         where stream.id = leaver
+            or (stream.id <> 0 and not exists (select from account where account.id = stream.id)
+                and not exists (select from residence where residence.id = stream.id)));
+    delete from ledger_payload copy
+     using jsonb_array_elements(told -> 'entries') as named (place), ledger entry, ledger original, ledger_payload kept
+     where copy.stream = (named.place ->> 'stream')::bigint and copy.version = (named.place ->> 'version')::bigint
+       and entry.stream = copy.stream and entry.version = copy.version
+       and original.stream = any (erased) and original.xid = entry.xid and original.kind = entry.kind
+       and kept.stream = original.stream and kept.version = original.version and kept.payload = copy.payload
+       and tells_of_contractor(copy.payload, leaver, erased);
+    delete from ledger_payload p using stream where stream.id = any (erased) and p.stream = stream.id and p.version < stream.version;
+    delete from account_identity where account_id = leaver;
+    delete from purchase where account_id = leaver;
+    delete from subscription where id = leaver;
+    delete from quota where owner_id = leaver;
+end $$;
+revoke execute on function erase_account(bigint) from public;

@@ -1,6 +1,7 @@
 //! Accounts and sessions.
 
 mod challenges;
+mod departure;
 mod identities;
 
 use crate::{
@@ -12,12 +13,13 @@ use crate::{
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted},
 };
 use challenges::{FindReset, IssueChallenge, IssueReset, SpendChallenges, TryCodes, TryResetCodes};
+use departure::{DeleteAccount, FindDeparture, departure};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_identity::{
-    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
-    PersonName, Provider, Purpose, Session, Username,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Login, LoginFacts, OpenSession,
+    PasswordDigest, PendingEmail, PersonName, Provider, Purpose, Session, Username,
 };
-use honeydue_kernel::{Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use honeydue_kernel::{Caller, Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
 use identities::{FindIdentity, LinkAccount, SaveIdentity};
 use jiff::Timestamp;
 
@@ -75,12 +77,15 @@ statement! {
 }
 
 statement! {
-    /// A session begins.
+    /// A session begins, if the account is there: whoever deletes it waits for this, or this for them.
     SaveSession {
         id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
         at: jiff_diesel::Timestamp => Timestamptz,
     } -> BigInt,
-    ["INSERT INTO session (id, account_id, token_hash, device, opened_at) VALUES ($1, $2, $3, $4, $5) RETURNING id"]
+    ["INSERT INTO session (id, account_id, token_hash, device, opened_at)
+      SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
+        JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
+      RETURNING id"]
 }
 
 statement! {
@@ -90,9 +95,14 @@ statement! {
         at: jiff_diesel::Timestamp => Timestamptz, kind: String => Text, payload: String => Text,
     } -> (BigInt, Bool),
     // all of it sees the sessions that there were before
-    ["WITH opened AS (INSERT INTO session (id, account_id, token_hash, device, opened_at) VALUES ($1, $2, $3, $4, $5) RETURNING id),
+    ["WITH opened AS (
+        INSERT INTO session (id, account_id, token_hash, device, opened_at)
+        SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
+          JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
+        RETURNING id),
       known AS (SELECT EXISTS (SELECT FROM session WHERE account_id = $2 AND device IS NOT DISTINCT FROM $4) AS it_is),
-      told AS (INSERT INTO outbox (at, due_at, kind, payload) SELECT $5, $5, $6, $7 FROM known WHERE NOT known.it_is RETURNING id)
+      told AS (
+        INSERT INTO outbox (at, due_at, kind, payload) SELECT $5, $5, $6, $7 FROM opened CROSS JOIN known WHERE NOT known.it_is RETURNING id)
       SELECT opened.id, NOT known.it_is FROM opened CROSS JOIN known"]
 }
 
@@ -186,6 +196,7 @@ type SessionRow = (i64, Option<String>, jiff_diesel::Timestamp, Option<jiff_dies
 pub(crate) const HOT: &[Warm] = &[
     warm::<FindAccount>,
     warm::<FindFacts>,
+    warm::<FindDeparture>,
     warm::<FindSessions>,
     warm::<FindLogin>,
     warm::<SaveSession>,
@@ -196,6 +207,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<SaveProfile>,
     warm::<RenamePerson>,
     warm::<SavePassword>,
+    warm::<DeleteAccount>,
     warm::<VerifyEmail>,
     warm::<SavePendingEmail>,
     warm::<SaveEmail>,
@@ -246,6 +258,10 @@ impl AccountStore for PgAccounts {
         Ok(Seen { value: AccountFacts { account, password, homes: homes.into_iter().map(Id::new).collect() }, caller, versions })
     }
 
+    async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError> {
+        departure(self.db.read(FindDeparture::seen_by(viewer)).await?)
+    }
+
     async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError> {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
         let rows: Vec<(CallerRow, Option<SessionRow>)> = self.db.read(FindSessions { needs_verified, token, user, at: at.into() }).await?;
@@ -265,17 +281,19 @@ impl AccountStore for PgAccounts {
 
     async fn open_session(&self, session: &Session, told: Option<&Errand>) -> Result<(), PortError> {
         let SaveSession { id, account, token, device, at } = SaveSession::from_session(session);
-        let Some(errand) = told else {
-            let _: Vec<i64> = self.db.operate(SaveSession { id, account, token, device, at }).await?;
-            return Ok(());
+        let is_opened = if let Some(errand) = told {
+            let Job { kind, payload } = job(errand)?;
+            let save = SaveSessionOf { id, account, token, device, at, kind: kind.to_owned(), payload };
+            let opened: Vec<(i64, bool)> = self.db.operate(save).await?;
+            if opened.iter().any(|(_, is_told)| *is_told) {
+                self.db.wake();
+            }
+            !opened.is_empty()
+        } else {
+            let opened: Vec<i64> = self.db.operate(SaveSession { id, account, token, device, at }).await?;
+            !opened.is_empty()
         };
-        let Job { kind, payload } = job(errand)?;
-        let save = SaveSessionOf { id, account, token, device, at, kind: kind.to_owned(), payload };
-        let opened: Vec<(i64, bool)> = self.db.operate(save).await?;
-        if opened.iter().any(|(_, is_told)| *is_told) {
-            self.db.wake();
-        }
-        Ok(())
+        if is_opened { Ok(()) } else { Err(Refusal::NoSession.into()) }
     }
 
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError> {
@@ -325,11 +343,22 @@ impl AccountStore for PgAccounts {
                 let spend = SpendChallenges::revoked(id, &[Purpose::ResetPassword], at);
                 (flight.run(save).run(others(id, kept, at)).run(spend), id)
             }
+            AccountWrite::Deleted { account, estate, at } => return self.delete(flight, account, &estate, at).await,
         };
         let landed = self.db.fly(flight.reading(FindAccount::seen_by(Viewer::User(user)))).await?;
         let ((), rows) = landed.answer;
         let Seen { caller, value, .. } = own(rows)?;
         Ok(Committed { value, caller, versions: landed.versions, replayed: false })
+    }
+}
+
+impl PgAccounts {
+    /// There is nothing to read back: the answer is what the account was.
+    async fn delete(&self, flight: Flight<()>, account: Account, estate: &Estate, at: Timestamp) -> Result<Committed<Account>, PortError> {
+        let gone = flight.run(DeleteAccount::of(account.id, estate, at)).erasing(account.id);
+        let landed = self.db.fly(gone).await?;
+        let caller = Caller { user: account.id, session: None, verified: account.verified_at.is_some(), zone: account.zone.clone() };
+        Ok(Committed { value: account, caller, versions: landed.versions, replayed: false })
     }
 }
 

@@ -13,10 +13,15 @@
 //! A stream's versions are 1, 2, 3 …, the first `prev_hash` is 32 zero bytes, `at` strictly increases, and the stream's row repeats its
 //! last entry's version, hash and time. Each entry has its payload, and nothing else is there.
 //!
+//! But where a later entry of the same stream says that it was erased: one of the kind `account.deleted`, whose own payload has
+//! `{"erased": {"streams": [stream, …], "entries": [{"stream": …, "version": …}, …]}}`. It speaks of everything before itself, where it names
+//! its stream, and of single entries. What is said to be erased must not be there.
+//!
 //! What a chain without a secret can't show: that somebody with full access to the database has written a stream anew from some version
 //! on, *its row included*, or has removed it altogether. For that, compare with heads that were kept elsewhere.
 
 mod chain;
+mod erased;
 mod hash;
 mod inspect;
 mod read;

@@ -15,13 +15,13 @@ pub(crate) use words::{HOT, TakeIds};
 
 use crate::{outbox::job, statement::Statement};
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
-use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, Version, Versioned};
+use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, UserId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
-    AppendLedger, Enqueue, GuardAccount, GuardAccountUnchanged, GuardAnotherOwner, GuardAssignable, GuardCallable, GuardChallenge,
-    GuardCode, GuardContractorShownIn, GuardContractorUnchanged, GuardHomes, GuardMember, GuardMembers, GuardOutsider,
-    GuardResidenceUnchanged, GuardRoom, GuardSession, GuardSettingsUnchanged, GuardSubscriptionUnchanged, GuardTaskUnchanged, LockStreams,
-    Once, Remember,
+    AppendLedger, Enqueue, EraseAccount, GuardAccount, GuardAccountUnchanged, GuardAnotherOwner, GuardAssignable, GuardCallable,
+    GuardChallenge, GuardCode, GuardContractorShownIn, GuardContractorUnchanged, GuardHomes, GuardHouseholds, GuardMember, GuardMembers,
+    GuardOutsider, GuardResidenceUnchanged, GuardRoom, GuardSession, GuardSettingsUnchanged, GuardSubscriptionUnchanged,
+    GuardTaskUnchanged, GuardUnmoved, LockStreams, Once, Remember,
 };
 
 /// A change on its way, with what its read-back answers.
@@ -34,6 +34,7 @@ pub(crate) struct Flight<A> {
     burst: Burst<A>,
     ledger: AppendLedger,
     remember: Option<Remember>,
+    erase: Option<EraseAccount>,
 }
 
 /// What a flight came back with.
@@ -81,13 +82,18 @@ impl Flight<()> {
         };
         let place = moves.first().map_or(0, |stream| stream.get());
         let remember = parts.key.map(|key| Remember { actor, key: key.key, stream: place });
-        Ok((parts.write, Self { waits_for, leaves_jobs, moves, burst, ledger, remember }))
+        Ok((parts.write, Self { waits_for, leaves_jobs, moves, burst, ledger, remember, erase: None }))
     }
 
     /// Adds a write.
     pub(crate) fn run(mut self, write: impl Statement) -> Self {
         self.burst = self.burst.run(write);
         self
+    }
+
+    /// Erases what the change says that it erases: once it has said so.
+    pub(crate) fn erasing(self, account: UserId) -> Self {
+        Self { erase: Some(EraseAccount { account: account.get() }), ..self }
     }
 }
 
@@ -98,14 +104,15 @@ impl<A: Send + 'static> Flight<A> {
         R: Send + 'static,
         Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
     {
-        let Self { waits_for, leaves_jobs, moves, burst, ledger, remember } = self;
-        Flight { waits_for, leaves_jobs, moves, burst: burst.reading(query), ledger, remember }
+        let Self { waits_for, leaves_jobs, moves, burst, ledger, remember, erase } = self;
+        Flight { waits_for, leaves_jobs, moves, burst: burst.reading(query), ledger, remember, erase }
     }
 
     /// The complete burst.
     pub(crate) fn load(self) -> Burst<Landed<A>> {
-        let Self { moves, burst, ledger, remember, .. } = self;
+        let Self { moves, burst, ledger, remember, erase, .. } = self;
         let burst = remember.into_iter().fold(burst.reading(ledger), Burst::then);
+        let burst = erase.into_iter().fold(burst, Burst::then);
         burst.map(|(answer, versions): (A, Vec<Vec<Version>>)| Landed {
             answer,
             versions: moves.into_iter().zip(versions.into_iter().flatten()).collect(),
@@ -147,6 +154,11 @@ fn guarded<A>(burst: Burst<A>, guard: Guard, actor: i64, at: Timestamp) -> Burst
         Guard::Members { residence, people } => {
             let (accounts, roles) = people.into_iter().map(|(user, role)| (user.get(), role.name().to_owned())).unzip();
             burst.run(GuardMembers { home: residence.get(), accounts, roles })
+        }
+        Guard::Households { homes } => burst.run(GuardHouseholds::of(homes)),
+        Guard::Unmoved { streams } => {
+            let (streams, versions) = streams.into_iter().map(|(stream, version)| (stream.get(), version)).unzip();
+            burst.run(GuardUnmoved { streams, versions })
         }
         Guard::Homes { homes } => burst.run(GuardHomes { actor, homes: homes.into_iter().map(Id::get).collect() }),
         Guard::Challenge { challenge } => burst.run(GuardChallenge { challenge: challenge.get(), actor, at: at.into() }),

@@ -26,8 +26,8 @@ impl PgJournal {
     }
 }
 
-type EntryColumns = (BigInt, Timestamptz, BigInt, Text, Text, Nullable<(BigInt, Text, Text, Text)>);
-type EntryRow = (Version, jiff_diesel::Timestamp, i64, String, String, Option<(i64, String, String, String)>);
+type EntryColumns = (BigInt, Timestamptz, BigInt, Text, Nullable<Text>, Nullable<(BigInt, Text, Text, Text)>);
+type EntryRow = (Version, jiff_diesel::Timestamp, i64, String, Option<String>, Option<(i64, String, String, String)>);
 /// A row of a read: who reads, the fingerprint of the request that spent a key, its entry.
 type Spent = (CallerRow, Option<(Vec<u8>, EntryRow)>);
 /// A row of a read: who reads, the home with its version, an entry.
@@ -46,7 +46,7 @@ statement! {
          ON member.account_id = viewer.id AND viewer.is_admitted AND member.residence_id = $4
        LEFT JOIN ((SELECT * FROM ledger WHERE ledger.stream = $4 AND ($5 IS NULL OR ledger.version < $5)
                     ORDER BY ledger.version DESC LIMIT $6) AS entry
-         JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
+         LEFT JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
          LEFT JOIN person ON person.residence_id = entry.stream AND person.account_id = entry.actor)
          ON entry.stream = home.id
       ORDER BY entry.version DESC"]
@@ -62,7 +62,7 @@ statement! {
        FROM viewer
        LEFT JOIN (idempotency AS spent
          JOIN ledger AS entry ON entry.stream = spent.stream AND entry.version = spent.version
-         JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
+         LEFT JOIN ledger_payload AS payload ON payload.stream = entry.stream AND payload.version = entry.version
          LEFT JOIN person ON person.residence_id = entry.stream AND person.account_id = entry.actor)
          ON spent.account_id = viewer.id AND viewer.is_admitted AND spent.key = $4
             AND spent.at > clock_timestamp() - interval '24 hours'"]

@@ -14,6 +14,7 @@ use crate::{
 use code::{FindInvitation, FindShares, RevokeCodes, SaveCode, UseCode, invitation, shares};
 use diesel::sql_types::{BigInt, Text};
 use home::{FindHomes, homes};
+pub(crate) use home::{MEMBER, MemberColumns, MemberRow, in_order, membership};
 use honeydue_kernel::{Committed, Id, Ids, Named, PortError, ResidenceId, ResidenceTypeId, Seen, Viewer};
 use honeydue_residence::{CodeHash, Home, Invitation, ResidenceChange, ResidenceStore, ResidenceType, Resident, Shares};
 use jiff::Timestamp;

@@ -7,6 +7,7 @@ use crate::{
     problem::{Flaw, Problem, kind},
     wire::{
         contractor::ContractorView,
+        deletion::InheritanceView,
         schedule::request::{never_occurs, refused},
     },
 };
@@ -56,6 +57,9 @@ impl From<IdentityError> for Problem {
             IdentityError::EmailTaken => Self::of(kind::EMAIL_TAKEN),
             IdentityError::UsernameTaken => Self::of(kind::USERNAME_TAKEN),
             IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/current_password"),
+            IdentityError::OwnsSharedHomes(homes) => {
+                Self::of(kind::OWNS_SHARED_HOMES).residences(homes.into_iter().map(InheritanceView::from).collect())
+            }
             IdentityError::NoVerifiedEmail => Self::of(kind::VERIFIED_EMAIL_REQUIRED),
             IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
             IdentityError::SameEmail => Flaw::new("unchanged", "is the address of the account already").at("/email"),
@@ -76,6 +80,14 @@ impl From<IdentityError> for Problem {
             IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),
             IdentityError::Port(error) => error.into(),
         }
+    }
+}
+
+/// The same where the password is asked for beside something else: at another place than where it is changed.
+pub fn at_password(error: IdentityError) -> Problem {
+    match error {
+        IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/password"),
+        other => other.into(),
     }
 }
 

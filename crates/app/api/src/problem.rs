@@ -7,7 +7,7 @@ pub mod render;
 pub use field::{FieldError, Flaw};
 pub use kind::Kind;
 
-use crate::wire::subscription::resource_name;
+use crate::wire::{deletion::InheritanceView, subscription::resource_name};
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -35,6 +35,7 @@ struct Facts {
     current: Option<serde_json::Value>,
     full: Option<Full>,
     existing_platform: Option<&'static str>,
+    residences: Option<Vec<InheritanceView>>,
     cause: Option<BoxError>,
 }
 
@@ -54,8 +55,8 @@ impl Problem {
     pub fn of(kind: Kind) -> Self {
         let detail = Cow::Borrowed(kind.detail);
         let (errors, headers) = (Vec::new(), Vec::new());
-        let (retry_after, current, full, existing_platform, cause) = (None, None, None, None, None);
-        Self(Box::new(Facts { kind, detail, errors, retry_after, headers, current, full, existing_platform, cause }))
+        let (retry_after, current, full, existing_platform, residences, cause) = (None, None, None, None, None, None);
+        Self(Box::new(Facts { kind, detail, errors, retry_after, headers, current, full, existing_platform, residences, cause }))
     }
 
     /// Fields of the request that are at fault. Their messages together are the detail.
@@ -128,6 +129,12 @@ impl Problem {
     /// Names the store whose plan is on.
     pub fn existing_platform(mut self, store: Store) -> Self {
         self.0.existing_platform = Some(store.name());
+        self
+    }
+
+    /// Names the homes that would pass to others.
+    pub fn residences(mut self, residences: Vec<InheritanceView>) -> Self {
+        self.0.residences = Some(residences);
         self
     }
 

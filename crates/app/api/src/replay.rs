@@ -149,7 +149,9 @@ async fn left_behind<E: DeserializeOwned>(
 ) -> Result<Option<(E, Seen<Entry>)>, Problem> {
     let Seen { caller, value, versions } = app.journal.repeated(acting.actor().viewer(), key).await?;
     let Some(entry) = value else { return Ok(None) };
-    let event = serde_json::from_str(&entry.payload).map_err(Problem::fault)?;
+    // erased with the account that it was about
+    let payload = entry.payload.as_deref().ok_or_else(|| Problem::of(kind::NOT_FOUND))?;
+    let event = serde_json::from_str(payload).map_err(Problem::fault)?;
     Ok(Some((event, Seen { caller, value: entry, versions })))
 }
 

@@ -1,5 +1,6 @@
 //! The route table: every route, with its access class.
 
+mod account_end;
 mod accounts;
 mod actions;
 mod completions;
@@ -51,6 +52,8 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(proving::check));
     table.add(Public, route!(proving::reset));
     table.add(Verified, route!(proving::change_email));
+    table.add(Authenticated, route!(account_end::delete));
+    table.add(Authenticated, route!(account_end::post));
     table.add(Verified, route!(profile::change_password));
     table.add(Verified, route!(profile::sessions));
     table.add(Verified, route!(profile::end_others));

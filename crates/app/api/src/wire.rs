@@ -10,6 +10,7 @@ pub mod completion;
 pub mod contractor;
 pub mod contractor_list;
 pub mod contractor_patch;
+pub mod deletion;
 pub mod fields;
 pub mod history;
 pub mod home;

@@ -5,6 +5,7 @@
 #![expect(clippy::missing_panics_doc, reason = "each promise panics when it is broken, and that alone")]
 
 mod changing;
+mod deleting;
 mod linking;
 mod opening;
 mod proving;
@@ -17,7 +18,7 @@ use crate::{
     PersonName, Session, Username,
 };
 use honeydue_kernel::{
-    Committed, Id, Ids, PortError, TokenHash, UserId, Viewer, Zone,
+    Committed, Id, Ids, PortError, ResidenceId, TokenHash, UserId, Viewer, Zone,
     contract::{Homes, Somebody, kept, newcomer, noon, token},
 };
 
@@ -29,6 +30,12 @@ pub trait AccountWorld: Homes {
 
     /// The store under test.
     fn store(&self) -> &Self::Store;
+
+    /// Takes somebody into a home, in whatever way; the streams of the home and of the member move.
+    async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody);
+
+    /// Makes a member of a home an owner of it, in whatever way; the streams of the home and of the member move.
+    async fn promote(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody);
 }
 
 honeydue_kernel::promises! {
@@ -67,6 +74,18 @@ honeydue_kernel::promises! {
         a_profile_is_not_changed_upon_an_account_that_has_changed,
         names_are_not_changed_upon_homes_that_have_changed,
         another_password_is_the_password_and_ends_other_sessions;
+    deleting:
+        a_departure_tells_homes_with_their_people,
+        a_departure_tells_when_the_session_was_opened,
+        a_deleted_account_is_nobodys,
+        an_address_and_a_username_are_free_again,
+        a_session_of_a_deleted_account_is_not_opened,
+        homes_pass_to_the_owner_who_joined_first,
+        homes_without_another_owner_pass_to_the_member_who_joined_first,
+        a_deletion_moves_all_that_knew_the_account,
+        an_account_that_has_changed_is_not_deleted,
+        a_home_that_somebody_came_into_does_not_go,
+        a_home_passes_to_nobody_upon_people_who_have_changed;
     proving:
         an_account_is_opened_with_a_code,
         each_look_at_the_codes_counts_as_a_try,

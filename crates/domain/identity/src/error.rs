@@ -1,5 +1,6 @@
 //! Why a use case of accounts ends without a result.
 
+use crate::Inheritance;
 use honeydue_kernel::PortError;
 use jiff::Timestamp;
 
@@ -39,6 +40,9 @@ pub enum IdentityError {
     /// Enough codes were mailed for now.
     #[error("too many codes")]
     TooManyCodes,
+    /// The account pays for homes in which there are others, and it was not said that these get them.
+    #[error("pays for {} homes of others", .0.len())]
+    OwnsSharedHomes(Vec<Inheritance>),
     /// It is the account's address already.
     #[error("same e-mail")]
     SameEmail,

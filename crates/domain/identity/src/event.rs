@@ -1,6 +1,6 @@
 //! What happens to accounts.
 
-use crate::{Account, Challenge, Email, PasswordDigest, ProvenIdentity, Provider, Session};
+use crate::{Account, Challenge, Email, Erasure, Estate, PasswordDigest, ProvenIdentity, Provider, Session};
 use honeydue_kernel::{Affected, ChallengeId, Change, Errand, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,16 @@ pub enum AccountWrite {
         /// When.
         at: Timestamp,
     },
+    /// The account is gone with all that is its owner's alone; its address and its username are free. What its owner wrote into
+    /// homes that live on stays there, by somebody without a name.
+    Deleted {
+        /// The account as it was: where its owner is told.
+        account: Account,
+        /// What becomes of the homes.
+        estate: Estate,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl AccountWrite {
@@ -126,6 +136,10 @@ impl AccountWrite {
             }
             Self::PasswordSet { account: Account { id, .. }, at, .. } | Self::PasswordReset { account: id, at, .. } => {
                 vec![Errand::PasswordChanged { account: *id, at: *at }]
+            }
+            // an address that was never shown to be the owner's is left alone
+            Self::Deleted { account: Account { email, verified_at, .. }, .. } => {
+                verified_at.iter().map(|_| Errand::AccountDeleted { address: email.as_str().to_owned() }).collect()
             }
             Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } | Self::IdentityLinked { .. } => Vec::new(),
         }
@@ -202,6 +216,15 @@ pub enum AccountEvent {
         /// Whose.
         account: UserId,
     },
+    /// An account was deleted, and the ledger lost what only its owner should know.
+    Deleted {
+        /// Whose.
+        account: UserId,
+        /// What became of the homes.
+        estate: Estate,
+        /// What the ledger lost.
+        erased: Erasure,
+    },
 }
 
 impl AccountEvent {
@@ -217,7 +240,8 @@ impl AccountEvent {
             | Self::EmailVerified { account }
             | Self::EmailChangeRequested { account, .. }
             | Self::EmailChanged { account }
-            | Self::PasswordReset { account } => *account,
+            | Self::PasswordReset { account }
+            | Self::Deleted { account, .. } => *account,
         }
     }
 }
@@ -235,9 +259,12 @@ impl Event for AccountEvent {
             Self::EmailChangeRequested { .. } => "account.email_change_requested",
             Self::EmailChanged { .. } => "account.email_changed",
             Self::PasswordReset { .. } => "account.password_reset",
+            Self::Deleted { .. } => "account.deleted",
         }
     }
 
+    /// A deletion stands in every stream that loses something, and moves all that show somebody else after it: homes, and who pays
+    /// for them from then on.
     fn affected(&self) -> Affected {
         match self {
             Self::Opened { account, .. } => Affected::default().begins(*account),
@@ -252,6 +279,12 @@ impl Event for AccountEvent {
             Self::ProfileChanged { account, shown_in } => {
                 Affected::existing(shown_in.iter().copied().map(StreamId::from).chain([(*account).into()]))
             }
+            Self::Deleted { account: _, estate, erased } => {
+                let homes = estate.living().into_iter().map(StreamId::from);
+                let heirs = estate.handed_over.iter().map(|passed| StreamId::from(passed.to));
+                let erased = erased.streams.iter().copied().chain(erased.entries.iter().map(|entry| entry.stream));
+                Affected::existing(homes.chain(heirs).chain(erased))
+            }
         }
     }
 
@@ -259,6 +292,7 @@ impl Event for AccountEvent {
     fn touches(&self) -> Vec<Touch> {
         match self {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
+            Self::Deleted { estate, .. } => estate.living().into_iter().map(Touch::Residence).collect(),
             Self::Opened { .. }
             | Self::IdentityLinked { .. }
             | Self::SignedOut { .. }

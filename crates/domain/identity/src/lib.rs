@@ -1,9 +1,11 @@
 //! Accounts and sessions.
 //!
-//! This crate knows what an account is, how one is opened, and that a session ends. It does not know homes, how a
-//! password is hashed, how a token is made, or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
+//! This crate knows what an account is, how one is opened and deleted, and that a session ends. Of homes it knows who is in them
+//! and who pays, since that decides what a deletion leaves behind. It does not know how a password is hashed, how a token is made,
+//! or where rows are kept: [`AccountStore`] and [`Passwords`] are its ports.
 
 mod challenge;
+mod deletion;
 mod error;
 mod event;
 mod linking;
@@ -20,6 +22,7 @@ pub mod contract;
 pub mod memory;
 
 pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried};
+pub use deletion::{Departure, Erasure, Estate, Handover, Household, Inheritance};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
 pub use linking::IdentityFacts;
@@ -30,4 +33,4 @@ pub use model::{
 pub use port::{AccountFacts, AccountStore, ChallengeStore, IdentityStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
 pub use provider::{IdentityTokenError, IdentityTokens, ProvenIdentity, Provider, Subject, SubjectError};
-pub use service::{Accounts, Arrival, EmailChange, PasswordChange, ProvenSignIn, Registration, SignIn, SignedIn};
+pub use service::{Accounts, Arrival, DeletionRequest, EmailChange, PasswordChange, ProvenSignIn, Registration, SignIn, SignedIn};

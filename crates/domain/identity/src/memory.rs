@@ -4,18 +4,18 @@ mod challenges;
 mod identities;
 
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Email, Login, LoginFacts, OpenSession, PasswordDigest, PendingEmail,
-    Purpose, Session, folded,
+    Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Household, Login, LoginFacts, OpenSession,
+    PasswordDigest, PendingEmail, Purpose, Session, folded,
 };
 use challenges::Challenges;
 use honeydue_kernel::{
-    Committed, Errand, Id, Ids, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
+    Committed, Errand, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
 use identities::Identities;
 use jiff::Timestamp;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -31,6 +31,10 @@ struct State {
     surroundings: Surroundings,
     accounts: BTreeMap<UserId, LoginFacts>,
     sessions: BTreeMap<SessionId, Session>,
+    /// What homes are called.
+    homes: BTreeMap<ResidenceId, String>,
+    /// The homes that know an account, also those that it has left.
+    known_in: BTreeMap<UserId, BTreeSet<ResidenceId>>,
     challenges: Challenges,
     identities: Identities,
 }
@@ -54,15 +58,18 @@ impl MemoryAccounts {
         }
     }
 
-    /// There is a home, with nobody in it yet.
-    pub fn begin_home(&self, residence: ResidenceId) {
-        self.lock().surroundings.begin_home(residence);
+    /// There is a home of this name, with nobody in it yet.
+    pub fn begin_home(&self, residence: ResidenceId, name: &str) {
+        let mut state = self.lock();
+        state.surroundings.begin_home(residence);
+        state.homes.insert(residence, name.to_owned());
     }
 
     /// A person belongs to a home from now on.
     pub fn admit(&self, residence: ResidenceId, person: Person, role: Role) {
         let mut state = self.lock();
         let moved = vec![residence.into(), person.id.into()];
+        state.known_in.entry(person.id).or_default().insert(residence);
         // since when somebody belongs to a home is shown by no account
         state.surroundings.admit(residence, person, role, Timestamp::UNIX_EPOCH);
         state.surroundings.advance(moved);
@@ -104,6 +111,20 @@ impl AccountStore for MemoryAccounts {
         Ok(Seen { value: AccountFacts { account, password, homes }, caller, versions })
     }
 
+    /// Without a ledger nothing is left of what was deleted.
+    async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError> {
+        let state = self.lock();
+        let caller = state.surroundings.caller(viewer)?;
+        let LoginFacts { account, password } = state.accounts.get(&caller.user).cloned().ok_or(Refusal::NoSession)?;
+        let homes = state.surroundings.homes_of(caller.user);
+        let signed_in_at = caller.session.and_then(|session| state.sessions.get(&session)).map(|session| session.opened_at);
+        let known_in = state.known_in.get(&caller.user).into_iter().flatten().copied().filter(|home| !homes.contains(home)).collect();
+        let households = homes.iter().map(|home| state.household(*home)).collect();
+        let versions = state.surroundings.sight_of(&caller, homes);
+        let (deleted, copies) = (Vec::new(), Vec::new());
+        Ok(Seen { value: Departure { account, password, signed_in_at, households, known_in, deleted, copies }, caller, versions })
+    }
+
     async fn sessions(&self, viewer: Viewer, _: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError> {
         let state = self.lock();
         let caller = state.surroundings.caller(viewer)?;
@@ -130,7 +151,9 @@ impl AccountStore for MemoryAccounts {
     }
 
     async fn open_session(&self, session: &Session, _: Option<&Errand>) -> Result<(), PortError> {
-        self.lock().open_session(session.clone());
+        let mut state = self.lock();
+        state.account(session.user)?;
+        state.open_session(session.clone());
         Ok(())
     }
 
@@ -145,12 +168,12 @@ impl AccountStore for MemoryAccounts {
         change.guards.iter().try_for_each(|guard| state.challenges.judge(guard, change.actor.user(), change.at))?;
         state.check(&change.write)?;
         let versions = state.surroundings.record(&change);
-        let written = state.write(change.write);
+        let written = state.write(change.write)?;
         let caller = match actor {
             Some(caller) => caller,
-            None => state.surroundings.caller(Viewer::User(written))?,
+            None => state.surroundings.caller(Viewer::User(written.id))?,
         };
-        Ok(Committed { value: state.account(written)?, caller, versions, replayed: false })
+        Ok(Committed { value: written, caller, versions, replayed: false })
     }
 }
 
@@ -200,9 +223,15 @@ impl State {
         user
     }
 
-    /// Gives whose account was written.
-    fn write(&mut self, write: AccountWrite) -> UserId {
-        match write {
+    fn household(&self, residence: ResidenceId) -> Household {
+        let name = self.homes.get(&residence).cloned().unwrap_or_default();
+        let payer = self.surroundings.payer(Payer::Home(residence)).unwrap_or(UserId::OPERATOR);
+        Household { residence, name, payer, members: self.surroundings.members(residence).to_vec() }
+    }
+
+    /// Gives the account that was written.
+    fn write(&mut self, write: AccountWrite) -> Result<Account, Refusal> {
+        let user = match write {
             AccountWrite::Opened { account, password, session, challenge, identity } => {
                 let user = account.id;
                 self.keep(account, password);
@@ -269,7 +298,36 @@ impl State {
                 self.end_sessions(user, |open| open != kept);
                 user
             }
+            AccountWrite::Deleted { account, estate, at: _ } => {
+                self.delete(account.id, &estate);
+                return Ok(account);
+            }
+        };
+        self.account(user)
+    }
+
+    fn delete(&mut self, user: UserId, estate: &Estate) {
+        for home in &estate.gone {
+            self.surroundings.end_home(*home);
+            self.homes.remove(home);
+            for known in self.known_in.values_mut() {
+                known.remove(home);
+            }
         }
+        for home in estate.living() {
+            self.surroundings.remove(home, user);
+        }
+        for passed in &estate.handed_over {
+            if let Some(heir) = self.surroundings.person(passed.to).cloned() {
+                self.surroundings.admit(passed.residence, heir, Role::Owner, Timestamp::UNIX_EPOCH);
+            }
+        }
+        self.end_sessions(user, |_| true);
+        self.challenges.forget(user);
+        self.identities.forget(user);
+        self.accounts.remove(&user);
+        self.known_in.remove(&user);
+        self.surroundings.forget(user);
     }
 
     fn open_session(&mut self, session: Session) {

@@ -6,7 +6,7 @@ pub use naming::folded;
 
 use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, ProvenIdentity, Provider, Purpose};
 use honeydue_kernel::{Actor, ChallengeId, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -276,6 +276,9 @@ pub struct Opening {
     /// Who vouches for its owner, if anybody does.
     pub identity: Option<ProvenIdentity>,
 }
+
+/// How long after signing in somebody is taken at their word, where the password would be asked for otherwise.
+pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(15);
 
 impl Account {
     /// Decides to open an account, together with its first session.

@@ -1,6 +1,8 @@
 //! What the domain asks of others.
 
-use crate::{Account, AccountChange, Challenge, Email, IdentityFacts, Login, Password, PasswordDigest, Provider, Session, Subject, Tried};
+use crate::{
+    Account, AccountChange, Challenge, Departure, Email, IdentityFacts, Login, Password, PasswordDigest, Provider, Session, Subject, Tried,
+};
 use honeydue_kernel::{Committed, Errand, Ids, PortError, ResidenceId, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 
@@ -13,6 +15,9 @@ pub trait AccountStore: Ids {
     /// The viewer's own account with all that is needed to change it.
     async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError>;
 
+    /// The viewer's own account with all that is needed to delete it. The sight has the streams of all homes that it belongs to.
+    async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError>;
+
     /// The viewer's open sessions at this instant, in the order in which they were opened. The versions of the sight do not tell
     /// when others are opened: that moves no stream.
     async fn sessions(&self, viewer: Viewer, at: Timestamp) -> Result<Seen<Vec<OpenSession>>, PortError>;
@@ -21,12 +26,14 @@ pub trait AccountStore: Ids {
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError>;
 
     /// Opens a session of an existing account. Operational: no ledger row, no stream moves. `told` is left to be done if no
-    /// session of the account, open or over, is remembered with a device of this name.
+    /// session of the account, open or over, is remembered with a device of this name. Of an account that is gone by now:
+    /// [`honeydue_kernel::Refusal::NoSession`].
     async fn open_session(&self, session: &Session, told: Option<&Errand>) -> Result<(), PortError>;
 
-    /// Commits a decision: all of it or nothing. Answers with the account as it is after it. Refuses an address or a
-    /// name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`), an identity that
-    /// vouches for somebody already (`identity_taken`), and a code when enough were made within an hour (`too_many_codes`).
+    /// Commits a decision: all of it or nothing. Answers with the account as it is after it, as it was if it is gone. Refuses
+    /// an address or a name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`), an
+    /// identity that vouches for somebody already (`identity_taken`), and a code when enough were made within an hour
+    /// (`too_many_codes`).
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError>;
 }
 

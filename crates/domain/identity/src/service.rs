@@ -1,17 +1,19 @@
 //! The use cases: load, decide, commit.
 
+mod deleting;
 mod linking;
 mod proving;
 
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Opening, Password, Passwords,
-    ProfilePatch, Session,
+    Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Opening, Password, PasswordDigest,
+    Passwords, ProfilePatch, Session,
 };
 use honeydue_kernel::{Actor, Committed, Errand, PortError, Refusal, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::net::IpAddr;
 
+pub use deleting::DeletionRequest;
 pub use linking::{Arrival, ProvenSignIn};
 pub use proving::EmailChange;
 
@@ -118,7 +120,7 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         let account = facts.filter(|_| right).ok_or(IdentityError::WrongCredentials)?.account;
         let session = Session { id: self.store.next_id().await?, user: account.id, token, opened_at: now, device };
         let told = Errand::NewSignIn { account: account.id, session: session.id, address };
-        self.store.open_session(&session, Some(&told)).await?;
+        self.store.open_session(&session, Some(&told)).await.map_err(nobodys)?;
         Ok(SignedIn { account, session: session.id })
     }
 
@@ -139,12 +141,15 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
     ) -> Result<Committed<Account>, IdentityError> {
         let PasswordChange { current, new } = change;
         let facts = self.store.facts(actor.viewer()).await?.value;
-        if !self.passwords.verify(current, facts.password).await? {
-            return Err(IdentityError::WrongPassword);
-        }
+        self.check_password(current, facts.password).await?;
         let new = self.passwords.hash(new).await?;
         // of an account that has changed meanwhile, perhaps its password, nothing is decided anew: it was known by that one
         Ok(self.store.commit(facts.account.set_password(new, session, actor, now)).await?)
+    }
+
+    /// Errors: [`IdentityError::WrongPassword`].
+    async fn check_password(&self, said: SecretString, digest: Option<PasswordDigest>) -> Result<(), IdentityError> {
+        if self.passwords.verify(said, digest).await? { Ok(()) } else { Err(IdentityError::WrongPassword) }
     }
 
     /// The viewer's open sessions, the newest first.
@@ -194,6 +199,14 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
     /// Ends the session that the actor presented.
     pub async fn log_out(&self, actor: Actor, session: SessionId, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
         Ok(self.store.commit(Account::sign_out(session, actor, now)).await?)
+    }
+}
+
+/// The account was deleted while the password was compared: as if it had been before.
+fn nobodys(error: PortError) -> IdentityError {
+    match error {
+        PortError::Refused(Refusal::NoSession) => IdentityError::WrongCredentials,
+        other => other.into(),
     }
 }
 

@@ -41,9 +41,9 @@ impl People for Memory {
 }
 
 impl Homes for Memory {
-    async fn home(&self, _: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
+    async fn home(&self, name: &str, owner: &Somebody, members: &[&Somebody]) -> ResidenceId {
         let home = self.0.next_id().await.unwrap();
-        self.0.begin_home(home);
+        self.0.begin_home(home, name);
         self.0.admit(home, owner.person.clone(), Role::Owner);
         for member in members {
             self.0.admit(home, member.person.clone(), Role::Member);
@@ -61,6 +61,14 @@ impl AccountWorld for Memory {
 
     fn store(&self) -> &MemoryAccounts {
         &self.0
+    }
+
+    async fn admit(&self, residence: ResidenceId, _: &Somebody, member: &Somebody) {
+        self.0.admit(residence, member.person.clone(), Role::Member);
+    }
+
+    async fn promote(&self, residence: ResidenceId, _: &Somebody, member: &Somebody) {
+        self.0.admit(residence, member.person.clone(), Role::Owner);
     }
 }
 

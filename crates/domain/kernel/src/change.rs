@@ -99,6 +99,17 @@ pub enum Guard {
         /// Everybody in it, in any order.
         people: Vec<(UserId, Role)>,
     },
+    /// The same of several homes at once: a change has only so many guards.
+    Households {
+        /// Each with everybody in it, in any order.
+        homes: Vec<(ResidenceId, Vec<(UserId, Role)>)>,
+    },
+    /// None of these streams has moved since it was read, else [`crate::Refusal::Stale`]. Told of streams of the change that are
+    /// the actor's alone: in others something happens too often.
+    Unmoved {
+        /// Each with the version at which it was read.
+        streams: Vec<(StreamId, Version)>,
+    },
     /// The homes that the actor belongs to are still those that were decided upon, else [`crate::Refusal::Stale`]. Told of a
     /// change of the actor's stream, which every change of a membership moves.
     Homes {

@@ -195,7 +195,7 @@ impl From<ResidenceId> for StreamId {
 pub type Version = i64;
 
 /// One entry of the ledger: the `version`th change of `stream`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The stream that was changed.
     pub stream: StreamId,

@@ -12,12 +12,12 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who decided it; 0 is the operator.
     pub actor: UserId,
-    /// The same, as the home knows them; none for the operator and for deleted accounts.
+    /// The same, as the home knows them; none for the operator. Of a deleted account it says no more than that.
     pub by: Option<Person>,
     /// What kind of event it was: [`crate::Event::kind`].
     pub kind: String,
-    /// The event, serialized as its domain does.
-    pub payload: String,
+    /// The event, serialized as its domain does; none where it was erased.
+    pub payload: Option<String>,
 }
 
 /// Which part of a journal: newest first.

@@ -54,7 +54,7 @@ pub struct TaskCard {
     pub category: Option<Category>,
     /// The priority, told whole.
     pub priority: Option<Priority>,
-    /// Who made it; none once the account is deleted.
+    /// Who made it, as the home knows them: also who has left it, or is gone.
     pub created_by: Option<Person>,
     /// Who is to do it.
     pub assigned_to: Option<Person>,
@@ -80,7 +80,7 @@ pub struct CompletionCard {
     pub completion: Completion,
     /// The task's title, as it is now.
     pub task_title: Title,
-    /// Who recorded it; none once the account is deleted.
+    /// Who recorded it, as the home knows them: also who has left it, or is gone.
     pub completed_by: Option<Person>,
     /// Who was called for it.
     pub contractor: Option<ContractorName>,

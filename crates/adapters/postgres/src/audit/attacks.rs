@@ -1,138 +1,14 @@
 //! Attacks on a ledger in memory, each at many places: none may go unseen.
 
+mod erased;
+mod ledger;
+
 use super::{
     hash::{NOTHING_BEFORE, commitment, hash},
-    inspect::inspect,
     row::{Entry, Head, Micros, Payload},
     verdict::{Fault, Finding, Verdict},
 };
-use futures::{FutureExt, stream};
-use std::convert::Infallible;
-
-/// Entries of the stream that is attacked.
-const LENGTH: i64 = 200;
-/// The stream that is attacked has neighbours on both sides.
-const NEIGHBOURS: [i64; 2] = [3, 11];
-const ATTACKED: i64 = 7;
-/// A stream that was begun, and nothing more.
-const EMPTY: i64 = 5;
-
-/// The three tables.
-#[derive(Clone)]
-struct Ledger {
-    heads: Vec<Head>,
-    entries: Vec<Entry>,
-    payloads: Vec<Payload>,
-}
-
-impl Ledger {
-    fn sound() -> Self {
-        let mut ledger = Self { heads: vec![], entries: vec![], payloads: vec![] };
-        ledger.heads.push(Head { stream: EMPTY, version: 0, hash: NOTHING_BEFORE.to_vec(), at: Micros(i64::MIN) });
-        for (stream, length) in [(NEIGHBOURS[0], 3), (ATTACKED, LENGTH), (NEIGHBOURS[1], 5)] {
-            ledger.begin(stream, length);
-        }
-        ledger
-    }
-
-    fn begin(&mut self, stream: i64, length: i64) {
-        let mut head = Head { stream, version: 0, hash: NOTHING_BEFORE.to_vec(), at: Micros(i64::MIN) };
-        for version in 1..=length {
-            let salt = [version.to_le_bytes(), stream.to_le_bytes()].concat().repeat(2);
-            let payload = Payload { stream, version, salt, text: format!(r#"{{"task":{version}}}"#) };
-            let mut entry = Entry {
-                stream,
-                version,
-                actor: 40 + version % 3,
-                kind: ["task.created", "task.completed"][usize::from(version % 2 == 0)].to_owned(),
-                at: Micros(1_781_794_931_000_000 + version * 17),
-                commitment: commitment(&payload).unwrap().to_vec(),
-                prev_hash: head.hash,
-                hash: vec![],
-            };
-            entry.hash = hash(&entry).to_vec();
-            head = Head { stream, version, hash: entry.hash.clone(), at: entry.at };
-            self.entries.push(entry);
-            self.payloads.push(payload);
-        }
-        self.heads.push(head);
-    }
-
-    /// As the database would give the tables.
-    fn inspected(mut self) -> Verdict {
-        self.heads.sort_by_key(|head| head.stream);
-        self.entries.sort_by_key(|entry| (entry.stream, entry.version));
-        self.payloads.sort_by_key(|payload| (payload.stream, payload.version));
-        inspect(rows(self.heads), rows(self.entries), rows(self.payloads)).now_or_never().unwrap().unwrap()
-    }
-
-    fn entry(&mut self, version: i64) -> &mut Entry {
-        let at = self.entry_at(version);
-        &mut self.entries[at]
-    }
-
-    fn entry_at(&self, version: i64) -> usize {
-        self.entries.iter().position(|entry| (entry.stream, entry.version) == (ATTACKED, version)).unwrap()
-    }
-
-    fn payload(&mut self, version: i64) -> &mut Payload {
-        let at = self.payload_at(version);
-        &mut self.payloads[at]
-    }
-
-    fn payload_at(&self, version: i64) -> usize {
-        self.payloads.iter().position(|payload| (payload.stream, payload.version) == (ATTACKED, version)).unwrap()
-    }
-
-    fn head(&mut self) -> &mut Head {
-        self.heads.iter_mut().find(|head| head.stream == ATTACKED).unwrap()
-    }
-
-    fn retain(&mut self, keep: impl Fn(i64) -> bool) {
-        self.entries.retain(|entry| entry.stream != ATTACKED || keep(entry.version));
-        self.payloads.retain(|payload| payload.stream != ATTACKED || keep(payload.version));
-    }
-
-    /// Renumbers the attacked stream.
-    fn renumber(&mut self, number: impl Fn(i64) -> i64) {
-        self.entries.iter_mut().filter(|entry| entry.stream == ATTACKED).for_each(|entry| entry.version = number(entry.version));
-        self.payloads.iter_mut().filter(|payload| payload.stream == ATTACKED).for_each(|payload| payload.version = number(payload.version));
-    }
-}
-
-fn rows<T>(rows: Vec<T>) -> impl futures::Stream<Item = Result<T, Infallible>> {
-    stream::iter(rows.into_iter().map(Ok))
-}
-
-/// xorshift64: places that look random, and are the same in each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
-
-    /// Flips one bit of bytes.
-    fn flip(&mut self, bytes: &mut [u8]) {
-        let bit = self.below(bytes.len() * 8);
-        bytes[bit / 8] ^= 1 << (bit % 8);
-    }
-
-    /// Flips a low bit of a character, so that it stays text.
-    fn flip_text(&mut self, text: &mut String) {
-        let mut bytes = std::mem::take(text).into_bytes();
-        let at = self.below(bytes.len());
-        bytes[at] ^= 1 << self.below(4);
-        *text = String::from_utf8(bytes).unwrap();
-    }
-
-    fn flip_number(&mut self, number: &mut i64) {
-        *number ^= 1 << self.below(64);
-    }
-}
+use ledger::{ATTACKED, Dice, EMPTY, LENGTH, Ledger};
 
 /// What is done to the ledger at a version.
 type Attack = fn(&mut Ledger, i64, &mut Dice);
@@ -248,22 +124,26 @@ const ATTACKS: [(&str, Attack); 36] = [
 #[test]
 fn a_sound_ledger_has_no_findings() {
     let verdict = Ledger::sound().inspected();
-    assert_eq!(verdict, Verdict { streams: 4, entries: 208, findings: vec![], untold: 0 });
+    assert_eq!(verdict, Verdict { streams: 4, entries: 208, ..Verdict::default() });
     assert_eq!(verdict.to_string(), "the ledger is sound: 208 entries in 4 streams");
 }
 
-#[test]
-fn every_attack_is_found_wherever_it_strikes() {
+/// Does everything at many places, but where it can't be done.
+fn every_attack_is_found(sound: &Ledger, is_spared: fn(i64) -> bool) {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let sound = Ledger::sound();
     for (name, attack) in ATTACKS {
         let places = (0..20).map(|_| 1 + i64::try_from(dice.below(200)).unwrap()).collect::<Vec<_>>();
-        for at in [1, 2, LENGTH - 1, LENGTH].into_iter().chain(places) {
+        for at in [1, 2, LENGTH - 1, LENGTH].into_iter().chain(places).filter(|at| !is_spared(*at)) {
             let mut attacked = sound.clone();
             attack(&mut attacked, at, &mut dice);
             assert!(!attacked.inspected().is_sound(), "{name}, at version {at}");
         }
     }
+}
+
+#[test]
+fn every_attack_is_found_wherever_it_strikes() {
+    every_attack_is_found(&Ledger::sound(), |_| false);
 }
 
 #[test]

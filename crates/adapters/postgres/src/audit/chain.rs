@@ -59,11 +59,13 @@ impl Chain {
     }
 }
 
-/// What is wrong between an entry and its payload.
-pub(super) fn compare(entry: &Entry, payload: Option<&Payload>) -> Option<Finding> {
+/// What is wrong between an entry and its payload, which `is_erased` by what a later entry says, or is not.
+pub(super) fn compare(entry: &Entry, payload: Option<&Payload>, is_erased: bool) -> Option<Finding> {
     let fault = match payload {
+        None if is_erased => None,
         None => Some(Fault::PayloadMissing),
         Some(payload) if commitment(payload).is_none_or(|commitment| entry.commitment != commitment) => Some(Fault::PayloadChanged),
+        Some(_) if is_erased => Some(Fault::PayloadKept),
         Some(_) => None,
     };
     fault.map(|fault| Finding { stream: entry.stream, version: entry.version, fault })

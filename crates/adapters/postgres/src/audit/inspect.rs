@@ -1,22 +1,26 @@
-//! The whole ledger: three tables in the order of stream and version, walked side by side.
+//! The whole ledger: three tables in the order of stream and version, walked side by side, with what was erased beside them.
 
 use super::{
     chain::{Chain, compare},
-    row::{Entry, Head, Payload},
+    erased::Erased,
+    row::{Entry, Erasure, Head, Payload},
     verdict::{Fault, Finding, Verdict},
 };
 use futures::{Stream, TryStreamExt};
 use std::pin::Pin;
 
-/// Walks the tables. Each is in the order of its stream and version; no more than one row of each is held.
+/// Walks the tables. Each is in the order of its stream and version; no more than one row of each is held. What entries say of
+/// others that were erased is told ahead of its stream: their payloads are walked over like any other.
 pub(super) async fn inspect<E>(
     heads: impl Stream<Item = Result<Head, E>>,
     entries: impl Stream<Item = Result<Entry, E>>,
     payloads: impl Stream<Item = Result<Payload, E>>,
+    erasures: impl Stream<Item = Result<Erasure, E>>,
 ) -> Result<Verdict, E> {
     let mut heads = Cursor::open(heads).await?;
     let mut entries = Cursor::open(entries).await?;
     let mut payloads = Cursor::open(payloads).await?;
+    let mut erasures = Cursor::open(erasures).await?;
     let mut verdict = Verdict::default();
     loop {
         let stream =
@@ -24,6 +28,12 @@ pub(super) async fn inspect<E>(
         let Some(stream) = stream.into_iter().flatten().min() else { return Ok(verdict) };
         let mut chain = Chain::of(stream);
         let mut begun = false;
+        let mut erased = Erased::default();
+        while let Some(erasure) = erasures.take_if(|erasure| erasure.stream <= stream).await? {
+            if erasure.stream == stream {
+                erased.hear(&erasure);
+            }
+        }
         while let Some(entry) = entries.take_if(|entry| entry.stream == stream).await? {
             let place = (entry.stream, entry.version);
             while let Some(stray) = payloads.take_if(|payload| (payload.stream, payload.version) < place).await? {
@@ -31,8 +41,10 @@ pub(super) async fn inspect<E>(
             }
             let payload = payloads.take_if(|payload| (payload.stream, payload.version) == place).await?;
             verdict.note(chain.follow(&entry));
-            verdict.note(compare(&entry, payload.as_ref()));
+            let is_erased = erased.has(entry.version);
+            verdict.note(compare(&entry, payload.as_ref(), is_erased));
             verdict.entries += 1;
+            verdict.erased += u64::from(is_erased && payload.is_none());
             begun = true;
         }
         while let Some(stray) = payloads.take_if(|payload| payload.stream == stream).await? {

@@ -1,8 +1,9 @@
 //! The three tables, as one snapshot of the database sees them.
 
 use super::{
+    erased::KIND,
     inspect::inspect,
-    row::{Entry, Head, Micros, Payload},
+    row::{Entry, Erasure, Head, Micros, Payload},
     verdict::Verdict,
 };
 use futures::{Stream, TryStreamExt, stream};
@@ -21,6 +22,8 @@ const PATIENCE: &str = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_trans
 const HEADS: &str = "SELECT id, version, head, at FROM stream ORDER BY id";
 const ENTRIES: &str = "SELECT stream, version, actor, kind, at, commitment, prev_hash, hash FROM ledger ORDER BY stream, version";
 const PAYLOADS: &str = "SELECT stream, version, salt, payload FROM ledger_payload ORDER BY stream, version";
+const ERASURES: &str = "SELECT stream, version, payload FROM ledger JOIN ledger_payload USING (stream, version) WHERE kind = $1
+     ORDER BY stream, version";
 
 /// Reads and inspects everything.
 pub(super) async fn read(mut client: Client) -> Result<Verdict, Error> {
@@ -29,7 +32,9 @@ pub(super) async fn read(mut client: Client) -> Result<Verdict, Error> {
     let heads = snapshot.bind(HEADS, &[]).await?;
     let entries = snapshot.bind(ENTRIES, &[]).await?;
     let payloads = snapshot.bind(PAYLOADS, &[]).await?;
-    inspect(rows(&snapshot, &heads, head), rows(&snapshot, &entries, entry), rows(&snapshot, &payloads, payload)).await
+    let erasures = snapshot.bind(ERASURES, &[&KIND]).await?;
+    let (heads, entries) = (rows(&snapshot, &heads, head), rows(&snapshot, &entries, entry));
+    inspect(heads, entries, rows(&snapshot, &payloads, payload), rows(&snapshot, &erasures, erasure)).await
 }
 
 /// All rows of an open portal, fetched by the page.
@@ -62,6 +67,10 @@ fn entry(row: &Row) -> Result<Entry, Error> {
 
 fn payload(row: &Row) -> Result<Payload, Error> {
     Ok(Payload { stream: row.try_get(0)?, version: row.try_get(1)?, salt: row.try_get(2)?, text: row.try_get(3)? })
+}
+
+fn erasure(row: &Row) -> Result<Erasure, Error> {
+    Ok(Erasure { stream: row.try_get(0)?, version: row.try_get(1)?, text: row.try_get(2)? })
 }
 
 /// From 2000, where the database counts from, to 1970: 10,957 days.

@@ -31,6 +31,14 @@ pub(super) struct Payload {
     pub(super) text: String,
 }
 
+/// The payload of an entry that says that others were erased.
+#[derive(Clone, Debug)]
+pub(super) struct Erasure {
+    pub(super) stream: i64,
+    pub(super) version: i64,
+    pub(super) text: String,
+}
+
 /// Microseconds since the Unix epoch. The database's infinities are the two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Micros(pub(super) i64);

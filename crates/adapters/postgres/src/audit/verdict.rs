@@ -12,6 +12,8 @@ pub struct Verdict {
     pub streams: u64,
     /// Entries that were read.
     pub entries: u64,
+    /// How many of them have lost their payload, as a later one says.
+    pub erased: u64,
     /// What is wrong, in the order of stream and version; the first thousand.
     pub findings: Vec<Finding>,
     /// How many more there are.
@@ -47,6 +49,8 @@ pub enum Fault {
     PayloadMissing,
     /// The payload or its salt is not what the entry commits to.
     PayloadChanged,
+    /// The payload is there, and a later entry says that it was erased.
+    PayloadKept,
     /// A payload whose entry is not there.
     PayloadStray,
     /// The stream of these entries is not there.
@@ -86,11 +90,15 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { streams, entries, findings, untold } = self;
+        let Self { streams, entries, erased, findings, untold } = self;
         if self.is_sound() {
-            return write!(f, "the ledger is sound: {entries} entries in {streams} streams");
+            write!(f, "the ledger is sound: {entries} entries in {streams} streams")?;
+        } else {
+            write!(f, "the ledger is NOT sound: {} findings, {entries} entries in {streams} streams", self.count())?;
         }
-        write!(f, "the ledger is NOT sound: {} findings, {entries} entries in {streams} streams", self.count())?;
+        if *erased > 0 {
+            write!(f, ", {erased} of them erased")?;
+        }
         for finding in findings {
             write!(f, "\n  {finding}")?;
         }
@@ -117,6 +125,7 @@ impl fmt::Display for Fault {
             Self::Hash => f.write_str("its hash is not that of its content"),
             Self::PayloadMissing => f.write_str("its payload is missing"),
             Self::PayloadChanged => f.write_str("its payload is not the one that it commits to"),
+            Self::PayloadKept => f.write_str("its payload is there, but was erased by what a later entry says"),
             Self::PayloadStray => f.write_str("a payload without an entry"),
             Self::StreamMissing => f.write_str("is the last entry of a stream that is not there"),
             Self::HeadVersion { last } => write!(f, "the stream says that this is its version, but its last entry is {last}"),

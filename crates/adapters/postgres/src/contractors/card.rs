@@ -21,11 +21,12 @@ pub(super) const BESIDE: &str =
             ORDER BY 1)";
 
 /// What a card needs beside `contractor` and `viewer`. The creator of a personal one is the viewer, whose names are the
-/// account's; those of a home are told by the names that the home knows.
+/// account's; those of a home are told by the names that the home knows, as long as there is the account.
 pub(super) const CARD_JOINS: &str = "
     LEFT JOIN residence ON residence.id = contractor.residence_id
     LEFT JOIN LATERAL (
       SELECT person.account_id AS id, person.username, person.first_name, person.last_name FROM person
+        JOIN account ON account.id = person.account_id AND account.deleted_at IS NULL
        WHERE person.residence_id = contractor.residence_id AND person.account_id = contractor.created_by
       UNION ALL
       SELECT account.id, account.username, account.first_name, account.last_name FROM account

@@ -2,7 +2,7 @@
 
 use crate::statement::{Warm, statement, warm};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text, Timestamptz};
-use honeydue_kernel::{Access, Payer, Resource, TokenHash, UserId};
+use honeydue_kernel::{Access, Payer, ResidenceId, Resource, Role, TokenHash, UserId};
 use jiff::Timestamp;
 
 statement! {
@@ -78,6 +78,15 @@ statement! {
     ["SELECT guard_members($1, $2, $3)"]
 }
 statement! {
+    /// The people of these homes are still those.
+    GuardHouseholds { homes: Vec<i64> => Array<BigInt>, accounts: Vec<i64> => Array<BigInt>, roles: Vec<String> => Array<Text> } -> (),
+    ["SELECT guard_households($1, $2, $3)"]
+}
+statement! {
+    /// These streams are where they were.
+    GuardUnmoved { streams: Vec<i64> => Array<BigInt>, versions: Vec<i64> => Array<BigInt> } -> (), ["SELECT guard_unmoved($1, $2)"]
+}
+statement! {
     /// The actor does not belong to the home yet.
     GuardOutsider { home: i64 => BigInt, actor: i64 => BigInt } -> (), ["SELECT guard_outsider($1, $2)"]
 }
@@ -126,6 +135,10 @@ statement! {
     ["SELECT append_ledger($1, $2, $3, $4)"]
 }
 statement! {
+    /// What a deletion has said that it erases, and what else of the account is not the serving role's to delete.
+    EraseAccount { account: i64 => BigInt } -> (), ["SELECT erase_account($1)"]
+}
+statement! {
     /// A block of new ids.
     TakeIds { amount: i32 => Integer } -> Array<BigInt>, ["SELECT take_ids($1)"]
 }
@@ -133,6 +146,20 @@ statement! {
 impl GuardSession {
     pub(crate) fn new(token: TokenHash, actor: UserId, needs: Access) -> Self {
         Self { token: token.as_bytes().to_vec(), actor: actor.get(), needs_verified: needs == Access::Verified }
+    }
+}
+
+impl GuardHouseholds {
+    pub(crate) fn of(households: Vec<(ResidenceId, Vec<(UserId, Role)>)>) -> Self {
+        let mut guard = Self { homes: Vec::new(), accounts: Vec::new(), roles: Vec::new() };
+        for (home, people) in households {
+            for (account, role) in people {
+                guard.homes.push(home.get());
+                guard.accounts.push(account.get());
+                guard.roles.push(role.name().to_owned());
+            }
+        }
+        guard
     }
 }
 
@@ -169,6 +196,8 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardResidenceUnchanged>,
     warm::<GuardAnotherOwner>,
     warm::<GuardMembers>,
+    warm::<GuardHouseholds>,
+    warm::<GuardUnmoved>,
     warm::<GuardOutsider>,
     warm::<GuardCode>,
     warm::<GuardChallenge>,
@@ -179,6 +208,7 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<GuardRoom>,
     warm::<Enqueue>,
     warm::<AppendLedger>,
+    warm::<EraseAccount>,
     warm::<TakeIds>,
     warm::<Begin>,
     warm::<Commit>,

@@ -82,6 +82,7 @@ GRANT INSERT, UPDATE ON chore TO {server};
 GRANT DELETE ON contractor, contractor_specialties, contractor_favorite TO {server};
 GRANT INSERT, UPDATE ON settings, tier_limits, subscription, purchase TO {server};
 GRANT INSERT (owner_id, unlimited_until), UPDATE (unlimited_until) ON quota TO {server};
+GRANT EXECUTE ON FUNCTION erase_account(bigint) TO {server};
 ALTER ROLE {server} IN DATABASE {database} SET default_transaction_read_only = on;
 "
     )

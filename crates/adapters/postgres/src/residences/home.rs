@@ -34,10 +34,10 @@ pub(crate) struct MemberRow {
     first_name: String,
     last_name: String,
 }
-pub(super) type MemberColumns = (BigInt, Text, Timestamptz, Text, Text, Text);
+pub(crate) type MemberColumns = (BigInt, Text, Timestamptz, Text, Text, Text);
 
 /// The columns of [`MemberRow`].
-pub(super) const MEMBER: &str = "member.account_id, member.role, member.joined_at, person.username, person.first_name, person.last_name";
+pub(crate) const MEMBER: &str = "member.account_id, member.role, member.joined_at, person.username, person.first_name, person.last_name";
 
 statement! {
     /// The viewer's homes with their members: all, or the one that is asked for.
@@ -92,11 +92,11 @@ pub(super) fn homes(rows: Vec<(CallerRow, Option<HomeRow>)>) -> Result<Seen<Vec<
 }
 
 /// Sorts members by when they joined.
-pub(super) fn in_order<T>(members: &mut [T], membership: impl Fn(&T) -> &Membership) {
+pub(crate) fn in_order<T>(members: &mut [T], membership: impl Fn(&T) -> &Membership) {
     members.sort_by_key(|member| (membership(member).joined_at, membership(member).person.id));
 }
 
-pub(super) fn membership(row: MemberRow) -> Result<Membership, PortError> {
+pub(crate) fn membership(row: MemberRow) -> Result<Membership, PortError> {
     let MemberRow { account_id, role: name, joined_at, username, first_name, last_name } = row;
     let person = Person { id: UserId::new(account_id), username, first_name, last_name };
     Ok(Membership { person, role: role(&name)?, joined_at: joined_at.to_jiff() })

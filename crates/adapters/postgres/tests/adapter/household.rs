@@ -122,11 +122,15 @@ fn changed(committed: Committed<Recorded>) -> Result<Committed<Changed>, PortErr
 
 /// A new account, signed in.
 pub async fn somebody(accounts: &PgAccounts, name: &str, number: u8) -> Somebody {
+    somebody_bearing(accounts, name, TokenHash::new([number; 32])).await
+}
+
+/// The same, bearing this token.
+pub async fn somebody_bearing(accounts: &PgAccounts, name: &str, token: TokenHash) -> Somebody {
     let text = |text: &str| PersonName::try_from(text).expect("a name");
     let email = Email::try_from(format!("{name}@example.org")).expect("an address");
     let new = NewAccount { username: None, email, first_name: text(name), last_name: text(""), zone: Zone::utc() };
     let (user, id) = (accounts.next_id().await.expect("an id"), accounts.next_id().await.expect("an id"));
-    let token = TokenHash::new([number; 32]);
     let session = Session { id, user, token, opened_at: now(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
     let opening = Opening { id: user, new, password: None, session, challenge: None, identity: None };

@@ -3,6 +3,7 @@
 
 mod audit;
 mod counting;
+mod erasing;
 mod folding;
 mod guards;
 mod household;

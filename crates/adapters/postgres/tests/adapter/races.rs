@@ -4,6 +4,7 @@
 
 mod completing;
 mod deleting;
+mod departing;
 mod filling;
 mod joining;
 mod leaving;
@@ -11,7 +12,8 @@ mod moving;
 
 use crate::household::{Somebody, now, somebody};
 use honeydue_contractor::Contractors;
-use honeydue_kernel::{ResidenceId, Role, ShareCodeId};
+use honeydue_identity::{Accounts, Password, PasswordDigest, Passwords};
+use honeydue_kernel::{PortError, ResidenceId, Role, ShareCodeId};
 use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgResidences, PgTasks, Readiness, audit::verify};
 use honeydue_residence::{Code, CodeHash, CodeKind, Home, NewResidence, ResidenceName, Residences, ShareCodes};
 use honeydue_task::Tasks;
@@ -40,8 +42,22 @@ impl ShareCodes for Plain {
     }
 }
 
+/// Nobody here says a password.
+struct NoPasswords;
+
+impl Passwords for NoPasswords {
+    async fn hash(&self, _: Password) -> Result<PasswordDigest, PortError> {
+        Err(PortError::fault("nobody chooses a password"))
+    }
+
+    async fn verify(&self, _: secrecy::SecretString, _: Option<PasswordDigest>) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
+
 /// The use cases of one server process. Two of these meet in the database alone, as one lets a few flights of a home in at a time.
 struct Process {
+    accounts: Accounts<PgAccounts, NoPasswords, ()>,
     store: PgResidences,
     residences: Residences<PgResidences, Plain>,
     tasks: Tasks<PgTasks>,
@@ -56,7 +72,8 @@ impl Process {
         let store = PgResidences::new(db.clone());
         let residences = Residences::new(store.clone(), Plain);
         let (tasks, contractors) = (Tasks::new(PgTasks::new(db.clone())), Contractors::new(PgContractors::new(db.clone())));
-        (Self { store, residences, tasks, contractors }, db)
+        let accounts = Accounts::new(PgAccounts::new(db.clone()), NoPasswords, ());
+        (Self { accounts, store, residences, tasks, contractors }, db)
     }
 }
 
@@ -67,6 +84,9 @@ struct Race {
     owner: Somebody,
     one: Somebody,
     other: Somebody,
+    accounts: PgAccounts,
+    tasks: PgTasks,
+    db: Db,
     database: TestDb,
 }
 
@@ -75,16 +95,20 @@ impl Race {
         let database = TestDb::create().await;
         let (here, db) = Process::start(&database).await;
         let (there, _) = Process::start(&database).await;
-        let accounts = PgAccounts::new(db);
+        let (accounts, tasks) = (PgAccounts::new(db.clone()), PgTasks::new(db.clone()));
         let (owner, one) = (somebody(&accounts, "olive", 1).await, somebody(&accounts, "one", 2).await);
         let other = somebody(&accounts, "other", 3).await;
-        Self { here, there, owner, one, other, database }
+        Self { here, there, owner, one, other, accounts, tasks, db, database }
     }
 
     /// A home of the owner's, with these people in it.
     async fn home(&self, people: &[(Somebody, Role)]) -> ResidenceId {
-        let new = NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name"));
-        let owner = self.owner.actor();
+        self.home_of(self.owner, people).await
+    }
+
+    /// A home of somebody's, with these people in it.
+    async fn home_of(&self, owner: Somebody, people: &[(Somebody, Role)]) -> ResidenceId {
+        let (new, owner) = (NewResidence::named(ResidenceName::try_from("Elm Street").expect("a name")), owner.actor());
         let home = self.here.residences.found(owner, new, None, now()).await.expect("a home").value.residence.id;
         for (person, role) in people {
             self.here.residences.admit(owner, home, person.user, *role, now()).await.expect("a member");

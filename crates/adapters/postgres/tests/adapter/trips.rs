@@ -98,6 +98,9 @@ async fn every_read_and_every_change_is_one_round_trip() {
     takes!(1, link, "a login", accounts.find_login(&Login::new("olive@example.org")));
     let session = seen.caller.session.expect("a session");
     takes!(1, link, "signing out", accounts.commit(Account::sign_out(session, member.actor(), now())));
+    let seen = takes!(1, link, "what deleting an account takes", accounts.departure(owner.viewer()));
+    let deletion = seen.value.delete(true, &seen.versions, owner.actor(), now()).expect("a deletion");
+    takes!(1, link, "deleting an account", accounts.commit(deletion));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,6 +57,11 @@ impl<S: Sync + Send> World<S> {
         let ids: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = ids.iter().map(|id| id as _).collect();
         self.admin.execute(sql, &ids).await.expect(sql);
     }
+
+    async fn let_in(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody, role: Role) {
+        let change = Residence::admit(residence, member.user(), role, owner.trusted(), noon());
+        self.residences.commit(change).await.expect("a member");
+    }
 }
 
 impl<S: Sync + Send> People for World<S> {
@@ -96,8 +101,7 @@ impl<S: Sync + Send> Homes for World<S> {
         let id = self.residences.next_id().await.expect("an id");
         self.residences.commit(Residence::found(id, new, owner.trusted(), noon())).await.expect("a home");
         for member in members {
-            let change = Residence::admit(id, member.user(), Role::Member, owner.trusted(), noon());
-            self.residences.commit(change).await.expect("a member");
+            self.let_in(id, owner, member, Role::Member).await;
         }
         id
     }
@@ -153,6 +157,14 @@ impl AccountWorld for World<PgAccounts> {
     fn store(&self) -> &PgAccounts {
         &self.store
     }
+
+    async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody) {
+        self.let_in(residence, owner, member, Role::Member).await;
+    }
+
+    async fn promote(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody) {
+        self.let_in(residence, owner, member, Role::Owner).await;
+    }
 }
 
 impl ResidenceWorld for World<PgResidences> {
@@ -203,8 +215,7 @@ impl ContractorWorld for World<PgContractors> {
     }
 
     async fn admit(&self, residence: ResidenceId, owner: &Somebody, member: &Somebody) {
-        let change = Residence::admit(residence, member.user(), Role::Member, owner.trusted(), noon());
-        self.residences.commit(change).await.expect("a member");
+        self.let_in(residence, owner, member, Role::Member).await;
     }
 }
 

@@ -26,7 +26,7 @@ macro_rules! answers {
 answers! {
     /// 401 of a public route: the credentials are wrong.
     WrongCredentials 401;
-    /// 403 of a public route: nobody is let in like this.
+    /// 403 of a route that is not verified: nobody is let in like this.
     Forbidden 403;
     /// 404: something that the body names is absent.
     Absent 404;

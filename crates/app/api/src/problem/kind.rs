@@ -93,6 +93,7 @@ kinds! {
     NOT_SCHEDULED 409 "not_scheduled" "The task has no date" "The task has no open date that could be skipped.";
     NOTHING_TO_UNDO 409 "nothing_to_undo" "There is nothing to undo" "There is no completion, skip or snooze to take back.";
     LAST_OWNER 409 "last_owner" "The home needs an owner" "Nobody else owns the home: make somebody an owner first, or delete it.";
+    OWNS_SHARED_HOMES 409 "owns_shared_homes" "Others live in homes that you pay for" "Others live in homes that you pay for: `residences` says to whom they would pass. Ask again with `?hand_over=true`, or delete them first.";
     ALREADY_MEMBER 409 "already_member" "You are in this home already" "You are in this home already. Nothing has changed, and no code was used up.";
     TRIAL_USED 409 "trial_used" "The trial was used" "The trial was used: there is one for each person.";
     NO_TRIAL 409 "no_trial" "There is no trial" "There is no trial here, or nothing that it would add.";

@@ -3,7 +3,7 @@
 use crate::{
     observe::trace_id,
     problem::{Facts, FieldError, Kind, Problem},
-    wire::subscription::resource_name,
+    wire::{deletion::InheritanceView, subscription::resource_name},
     wiring::Wiring,
 };
 use actix_web::{
@@ -72,6 +72,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     existing_platform: Option<&'static str>,
+    /// The homes that would pass to others, with `owns_shared_homes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    residences: Option<Vec<InheritanceView>>,
 }
 
 /// Middleware: every answer of 400 and above leaves as a problem, whoever made it.
@@ -134,7 +138,7 @@ fn causes(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
 
 impl ProblemView {
     fn new(problem: &Problem, base: &str, trace_id: String) -> Self {
-        let Facts { kind, detail, errors, retry_after, current, full, existing_platform, headers: _, cause: _ } = &*problem.0;
+        let Facts { kind, detail, errors, retry_after, current, full, existing_platform, residences, headers: _, cause: _ } = &*problem.0;
         let detail = detail.clone().into_owned();
         Self {
             kind: format!("{base}/api/docs/problems/{}", kind.code),
@@ -151,8 +155,9 @@ impl ProblemView {
             resource: full.map(|full| resource_name(full.resource)),
             limit: full.map(|full| full.limit),
             used: full.map(|full| full.used),
-            existing_platform: *existing_platform,
             upgrade_trigger: full.map(|full| trigger_for(full.resource)),
+            existing_platform: *existing_platform,
+            residences: residences.clone(),
         }
     }
 }

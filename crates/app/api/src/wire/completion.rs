@@ -26,7 +26,7 @@ pub struct CompletionView {
     /// `completed`, `skipped` or `snoozed`.
     kind: &'static str,
     completed_by_id: i64,
-    /// Null once the account is deleted.
+    /// Somebody whose account is deleted is `Former member`.
     completed_by: Option<PersonView>,
     #[schema(format = DateTime)]
     completed_at: String,

@@ -34,9 +34,9 @@ pub struct HistoryEntryView {
     /// `task.completed`, for one.
     kind: String,
     by_id: i64,
-    /// Null for the operator and for deleted accounts.
+    /// Null for the operator. Somebody whose account is deleted is `Former member`.
     by: Option<PersonView>,
-    /// What it happened to; null where this release does not know the kind.
+    /// What it happened to; null where this release does not know the kind, and where it was erased with somebody's account.
     subject: Option<SubjectView>,
 }
 
@@ -90,19 +90,21 @@ impl HistoryAsked {
 impl From<Entry> for HistoryEntryView {
     fn from(entry: Entry) -> Self {
         let Entry { version, at, actor, by, kind, payload } = entry;
-        let subject = subject(&kind, &payload);
+        let subject = payload.and_then(|payload| subject(&kind, &payload));
         Self { version, at: instant(at), kind, by_id: actor.get(), by: by.map(Into::into), subject }
     }
 }
 
 /// An event of a newer release is shown by its kind alone; so are those of accounts and plans, which are in no
-/// home's ledger but where somebody has another name.
+/// home's ledger but where somebody has another name, or none any more.
 fn subject(kind: &str, payload: &str) -> Option<SubjectView> {
     match Told::read(kind, payload)? {
         Told::Task(event) => task(&event),
         Told::Residence(event) => Some(residence(event)),
         Told::Contractor(event) => Some(contractor(event)),
-        Told::Account(AccountEvent::ProfileChanged { account, .. }) => Some(SubjectView { kind: "member", id: account.get(), name: None }),
+        Told::Account(AccountEvent::ProfileChanged { account, .. } | AccountEvent::Deleted { account, .. }) => {
+            Some(SubjectView { kind: "member", id: account.get(), name: None })
+        }
         Told::Account(_) | Told::Subscription(_) => None,
     }
 }

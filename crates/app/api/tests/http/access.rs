@@ -281,6 +281,10 @@ pub const TABLE: &[Row] = &[
         let both = json!({"current_password": PASSWORD, "new_password": PASSWORD});
         ("/api/auth/change-password/".to_owned(), Some(both))
     }),
+    row("DELETE /api/auth/account/", Authenticated, 200, 200, |_| get("/api/auth/account/")),
+    row("POST /api/auth/account/delete/", Authenticated, 200, 200, |_| {
+        ("/api/auth/account/delete/".to_owned(), Some(json!({"password": PASSWORD})))
+    }),
     row("GET /api/auth/sessions/", Verified, 200, 200, |_| get("/api/auth/sessions/")),
     row("DELETE /api/auth/sessions/", Verified, 200, 200, |_| get("/api/auth/sessions/")).at_once(),
     row("GET /api/static_data/", Public, 200, 200, |_| get("/api/static_data/")),

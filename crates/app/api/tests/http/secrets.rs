@@ -4,7 +4,7 @@ use crate::{app::App, household::PASSWORD};
 use serde_json::json;
 
 /// Every row of every table, as text.
-async fn dump(app: &App) -> String {
+pub async fn dump(app: &App) -> String {
     let sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
     let mut dump = String::new();
     for table in app.admin.query(sql, &[]).await.expect("tables") {

@@ -1,6 +1,6 @@
 //! Clients that keep a copy of what they may see, and ask for what has changed.
 
-mod copy;
+pub mod copy;
 mod doings;
 
 use crate::household::{Household, found, id};

@@ -19,7 +19,7 @@ async fn another<W: AccountWorld>(world: &W, somebody: &Somebody) -> Session {
     session
 }
 
-fn names() -> ProfilePatch {
+pub(super) fn names() -> ProfilePatch {
     ProfilePatch { first_name: Some(a_name("Ada «ё»")), last_name: Some(a_name("")), ..ProfilePatch::default() }
 }
 

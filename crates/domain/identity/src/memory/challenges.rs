@@ -62,6 +62,11 @@ impl Challenges {
         }
     }
 
+    /// The account is gone.
+    pub(super) fn forget(&mut self, account: UserId) {
+        self.0.retain(|_, (kept, _)| kept.account != account);
+    }
+
     /// Counts a try on each of the account's codes of these purposes, and gives them, the newest first.
     fn count(&mut self, account: UserId, at: Timestamp, which: impl Fn(Purpose) -> bool) -> Vec<Tried> {
         let recent = |challenge: &Challenge| at.duration_since(challenge.issued_at) < REMEMBERED;

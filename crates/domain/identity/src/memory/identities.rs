@@ -21,6 +21,11 @@ impl Identities {
         if is_known { Err(Refusal::Rule("identity_taken".into())) } else { Ok(()) }
     }
 
+    /// The account is gone.
+    pub(super) fn forget(&mut self, account: UserId) {
+        self.0.retain(|_, meant| *meant != account);
+    }
+
     fn find(&self, provider: Provider, subject: &Subject) -> Option<UserId> {
         self.0.get(&(provider, subject.clone())).copied()
     }

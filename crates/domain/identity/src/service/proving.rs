@@ -3,14 +3,11 @@
 use super::{Accounts, in_words};
 use crate::{
     Account, AccountFacts, AccountStore, Challenge, ChallengeStore, Email, IdentityError, MailedCodes, Passcode, Password, Passwords,
-    Purpose, ResetToken, Tried,
+    Purpose, ResetToken, Tried, model::FRESH,
 };
 use honeydue_kernel::{Actor, Caller, Committed, Seen, SessionId, UserId, Viewer};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::SecretString;
-
-/// How long somebody who has no password is taken at their word after they signed in.
-const FRESH: SignedDuration = SignedDuration::from_mins(15);
 
 /// Another address for an account.
 #[derive(Clone, Debug)]
@@ -120,8 +117,7 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         now: Timestamp,
     ) -> Result<(), IdentityError> {
         if let Some(password) = password {
-            let right = self.passwords.verify(password, facts.password.clone()).await?;
-            return if right { Ok(()) } else { Err(IdentityError::WrongPassword) };
+            return self.check_password(password, facts.password.clone()).await;
         }
         let open = self.store.sessions(viewer, now).await?.value;
         let is_fresh = open.iter().any(|open| open.id == session && now.duration_since(open.opened_at) < FRESH);

@@ -54,6 +54,12 @@ impl Surroundings {
         self.accounts.insert(person.id, Known { person, verified, zone });
     }
 
+    /// There is no such account any more. Its stream stays, and is not moved.
+    pub fn forget(&mut self, user: UserId) {
+        self.accounts.remove(&user);
+        self.sessions.retain(|_, (_, whose)| *whose != user);
+    }
+
     /// The bearer of this token is this user from now on.
     pub fn open_session(&mut self, token: TokenHash, session: SessionId, user: UserId) {
         self.sessions.insert(token, (session, user));
@@ -292,16 +298,23 @@ impl Surroundings {
                 let another = |member: &Membership| member.role == Role::Owner && member.person.id != *besides;
                 holds(self.members(*residence).iter().any(another), Refusal::Rule("last_owner".into()))
             }
-            Guard::Members { residence, people } => {
-                let members = self.members(*residence);
-                let known = |member: &Membership| people.contains(&(member.person.id, member.role));
-                holds(members.len() == people.len() && members.iter().all(known), Refusal::Stale)
+            Guard::Members { residence, people } => holds(self.are_in(*residence, people), Refusal::Stale),
+            Guard::Households { homes } => holds(homes.iter().all(|(home, people)| self.are_in(*home, people)), Refusal::Stale),
+            Guard::Unmoved { streams } => {
+                let is_there = |(stream, version): &(StreamId, Version)| self.streams.get(stream) == Some(version);
+                holds(streams.iter().all(is_there), Refusal::Stale)
             }
             Guard::Homes { homes } => holds(self.homes_of(actor) == *homes, Refusal::Stale),
             Guard::Outsider { residence } => holds(self.role(actor, *residence).is_none(), Refusal::Rule("already_member".into())),
             // judged by the stores that keep the codes, the contractors, and what is counted
             Guard::Code { .. } | Guard::Challenge { .. } | Guard::ShownIn { .. } | Guard::Room { .. } => Ok(()),
         }
+    }
+
+    /// Whether these are the people of a home, with their roles.
+    fn are_in(&self, residence: ResidenceId, people: &[(UserId, Role)]) -> bool {
+        let members = self.members(residence);
+        members.len() == people.len() && members.iter().all(|member| people.contains(&(member.person.id, member.role)))
     }
 }
 

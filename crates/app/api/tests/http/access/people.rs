@@ -8,6 +8,7 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Everybody who may come along. All but one have a verified e-mail, which the installation asks for.
 pub struct People {
@@ -19,6 +20,8 @@ pub struct People {
     pub ended: Person,
     /// Has homes of their own, and codes for them.
     pub host: Person,
+    /// How many newcomers came to delete their accounts.
+    leavers: AtomicUsize,
 }
 
 /// Somebody who asks.
@@ -78,7 +81,14 @@ impl People {
         Reply::to(remove).await.expect(200);
         ended.get("/api/auth/me/").await.expect(200);
         ended.post("/api/auth/logout/", &json!({})).await.expect(200);
-        Self { household: Household { app, home, owner, member, stranger, elsewhere: 0 }, unverified, former, ended, host }
+        Self {
+            household: Household { app, home, owner, member, stranger, elsewhere: 0 },
+            unverified,
+            former,
+            ended,
+            host,
+            leavers: AtomicUsize::new(0),
+        }
     }
 
     /// The client of somebody for one question.
@@ -100,9 +110,15 @@ impl People {
         self.household.app.client.bearing(&self.token(row, name, person).await)
     }
 
-    /// The token of somebody for one question. Logging out takes a session with it: one of its own.
+    /// The token of somebody for one question. Logging out takes a session with it: one of its own. Deleting an account takes that:
+    /// it is all the same whose, so that it is a newcomer's.
     pub async fn token(&self, row: &Row, name: &str, person: &Person) -> String {
-        if row.route.ends_with("/logout/") { self.household.app.signed_in(name).await.token } else { person.token.clone() }
+        let app = &self.household.app;
+        if row.route.contains("/auth/account/") {
+            let number = self.leavers.fetch_add(1, Ordering::Relaxed);
+            return app.person(&format!("leaver{number}")).await.token;
+        }
+        if row.route.ends_with("/logout/") { app.signed_in(name).await.token } else { person.token.clone() }
     }
 }
 
