@@ -585,7 +585,7 @@ begin
     delete from session where account_id = leaver;
     delete from idempotency where account_id = leaver;
     update account set username = '@' || leaver, email = 'deleted ' || leaver, first_name = '', last_name = '', password_hash = null,
-           verified_at = null, pending_email = null, pending_until = null, timezone = 'UTC', joined_at = moment, deleted_at = moment,
+           verified_at = null, pending_email = null, pending_until = null, providers = '{}', timezone = 'UTC', joined_at = moment, deleted_at = moment,
            version = version + 1
      where id = leaver;
 end $$;
@@ -630,6 +630,7 @@ begin
        and kept.stream = original.stream and kept.version = original.version and kept.payload = copy.payload
        and tells_of_contractor(copy.payload, leaver, erased);
     delete from ledger_payload p using stream where stream.id = any (erased) and p.stream = stream.id and p.version < stream.version;
+    delete from account_identity where account_id = leaver;
     delete from purchase where account_id = leaver;
     delete from subscription where id = leaver;
     delete from quota where owner_id = leaver;

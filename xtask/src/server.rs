@@ -3,13 +3,14 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
-use url::Url;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::interrupt;
 use crate::process::{self, Child, Farewell};
@@ -17,6 +18,8 @@ use crate::{binary, place};
 
 /// Requests in flight are answered, then it ends.
 const DRAINING: Farewell = &[(Signal::SIGTERM, Duration::from_secs(40))];
+/// What stands for something else in the path of a URL.
+const IN_A_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 const START_TIME: Duration = Duration::from_mins(1);
 const GLANCE: Duration = Duration::from_secs(2);
 
@@ -74,8 +77,8 @@ impl Honeydue {
         }
         command.env("DATABASE_URL", &self.database_url).env("HONEYDUE_SECRET_KEY", &self.secret_key);
         if let Some(folder) = &self.mail {
-            let url = Url::from_file_path(folder).ok().with_context(|| format!("{} is no full path", folder.display()))?;
-            command.env("HONEYDUE_MAIL_URL", url.as_str()).env("HONEYDUE_MAIL_FROM", "honeydue <mail@honeydue.test>");
+            let path = percent_encode(folder.as_os_str().as_bytes(), IN_A_PATH);
+            command.env("HONEYDUE_MAIL_URL", format!("file://{path}")).env("HONEYDUE_MAIL_FROM", "honeydue <mail@honeydue.test>");
         }
         Ok(command)
     }

@@ -2,6 +2,7 @@
 
 mod challenges;
 mod departure;
+mod identities;
 
 use crate::{
     Db,
@@ -16,9 +17,10 @@ use departure::{DeleteAccount, FindDeparture, departure};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use honeydue_identity::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Login, LoginFacts, OpenSession,
-    PasswordDigest, PendingEmail, PersonName, Purpose, Session, Username,
+    PasswordDigest, PendingEmail, PersonName, Provider, Purpose, Session, Username,
 };
 use honeydue_kernel::{Caller, Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use identities::{FindIdentity, LinkAccount, SaveIdentity};
 use jiff::Timestamp;
 
 /// Accounts in Postgres.
@@ -55,6 +57,7 @@ row! {
         version: i64 => BigInt,
         pending_email: Option<String> => Nullable<Text>,
         pending_until: Option<jiff_diesel::Timestamp> => Nullable<Timestamptz>,
+        providers: Vec<String> => Array<Text>,
     }
 }
 
@@ -66,7 +69,8 @@ statement! {
 }
 
 statement! {
-    /// Whoever signs in with this name or address. A name has no `@`, so at most one account has it.
+    /// Whoever signs in with this name or address. A name has no `@`, so at most one account has it. It comes folded: by `lower()`
+    /// alone, an `İ` would be an `i`, and one name would be tried under many.
     FindLogin { login: String => Text } -> AccountColumns,
     ["SELECT ", AccountRow::COLUMNS, " FROM account WHERE (lower(account.email) = lower($1) OR lower(account.username) = lower($1))
        AND account.deleted_at IS NULL"]
@@ -215,6 +219,9 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<TryResetCodes>,
     warm::<FindReset>,
     warm::<IssueReset>,
+    warm::<FindIdentity>,
+    warm::<SaveIdentity>,
+    warm::<LinkAccount>,
 ];
 
 impl FindAccount {
@@ -268,7 +275,7 @@ impl AccountStore for PgAccounts {
     }
 
     async fn find_login(&self, login: &Login) -> Result<Option<LoginFacts>, PortError> {
-        let rows: Vec<AccountRow> = self.db.read(FindLogin { login: login.as_str().to_owned() }).await?;
+        let rows: Vec<AccountRow> = self.db.read(FindLogin { login: login.folded() }).await?;
         rows.into_iter().next().map(facts).transpose()
     }
 
@@ -292,10 +299,16 @@ impl AccountStore for PgAccounts {
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError> {
         let (write, flight) = Flight::of(change)?;
         let (flight, user) = match write {
-            AccountWrite::Opened { account, password, session, challenge } => {
-                let user = account.id;
+            AccountWrite::Opened { account, password, session, challenge, identity } => {
+                let (user, at) = (account.id, account.joined_at);
                 let flight = flight.run(SaveAccount(row(account, password.as_ref()))).run(SaveSession::from_session(&session));
+                let flight = identity.into_iter().fold(flight, |flight, identity| flight.run(SaveIdentity::of(user, identity, at)));
                 (challenge.iter().fold(flight, |flight, challenge| flight.run(IssueChallenge::of(user, challenge))), user)
+            }
+            AccountWrite::IdentityLinked { account, identity, session } => {
+                let link = LinkAccount { provider: identity.provider.name().to_owned(), id: account.get() };
+                let save = SaveIdentity::of(account, identity, session.opened_at);
+                (flight.run(save).run(link).run(SaveSession::from_session(&session)), account)
             }
             AccountWrite::EmailVerified { account, challenge, at } => {
                 let spend = SpendChallenges::used(account, challenge, &[], at);
@@ -368,7 +381,7 @@ fn own(rows: Vec<(CallerRow, AccountRow)>) -> Result<Seen<Account>, PortError> {
 }
 
 fn row(account: Account, password: Option<&PasswordDigest>) -> AccountRow {
-    let Account { id, username, email, first_name, last_name, verified_at, pending_email, zone, has_password: _, joined_at, version } =
+    let Account { id, username, email, first_name, last_name, verified_at, pending_email, zone, providers, joined_at, version, .. } =
         account;
     let (pending_email, pending_until) = pending_email.map(|pending| (pending.email.into(), pending.until.into())).unzip();
     AccountRow {
@@ -384,6 +397,7 @@ fn row(account: Account, password: Option<&PasswordDigest>) -> AccountRow {
         version,
         pending_email,
         pending_until,
+        providers: providers.into_iter().map(|provider| provider.name().to_owned()).collect(),
     }
 }
 
@@ -404,6 +418,8 @@ fn facts(row: AccountRow) -> Result<LoginFacts, PortError> {
         pending_email,
         zone: timezone.parse().unwrap_or_else(|_| Zone::utc()),
         has_password: password_hash.is_some(),
+        // of a later release's there may be some that nothing is known of here
+        providers: row.providers.iter().filter_map(|name| Provider::called(name)).collect(),
         joined_at: joined_at.to_jiff(),
         version,
     };

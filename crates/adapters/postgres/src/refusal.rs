@@ -5,9 +5,10 @@ use honeydue_kernel::{Place, PortError, Refusal, Resource, StreamId};
 use std::borrow::Cow;
 
 /// Constraints of the schema that a caller can hurt; their names are the slugs of the rules.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     "email_taken",
     "username_taken",
+    "identity_taken",
     "unknown_residence_type",
     "unknown_specialty",
     "last_owner",

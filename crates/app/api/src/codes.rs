@@ -73,9 +73,10 @@ impl MailedCodes for HmacCodes {
             Purpose::ChangeEmail => CHANGE_EMAIL,
             Purpose::ResetPassword => RESET_PASSWORD,
         };
-        let [a, b, c, d, e, f, g, h, ..] = self.mac(purpose, &id.get().to_be_bytes());
+        let mac = self.mac(purpose, &id.get().to_be_bytes());
+        let first = mac.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         // of 2^64 numbers, some remainders have one more than others: nobody can tell
-        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 1_000_000;
+        let number = first % 1_000_000;
         Passcode::typed(&format!("{number:06}"))
     }
 

@@ -2,13 +2,16 @@
 
 mod parse;
 
-use crate::config::parse::Variables;
-use crate::wiring::{MailUrl, Sender, check_url};
+use crate::{
+    config::parse::Variables,
+    proxies::TrustedProxies,
+    wiring::{MailUrl, OidcConfig, Sender, check_url},
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// The names of all settings. A variable that begins with `HONEYDUE_` and is not one of them is a mistake.
-pub const KNOWN: [&str; 15] = [
+pub const KNOWN: [&str; 18] = [
     "DATABASE_URL",
     "REDIS_URL",
     "HONEYDUE_MIGRATION_URL",
@@ -16,9 +19,12 @@ pub const KNOWN: [&str; 15] = [
     "HONEYDUE_LISTEN",
     "HONEYDUE_METRICS_LISTEN",
     "HONEYDUE_PUBLIC_URL",
+    "HONEYDUE_TRUSTED_PROXIES",
     "HONEYDUE_REQUIRE_VERIFIED_EMAIL",
     "HONEYDUE_MAIL_URL",
     "HONEYDUE_MAIL_FROM",
+    "HONEYDUE_APPLE_AUDIENCES",
+    "HONEYDUE_GOOGLE_AUDIENCES",
     "HONEYDUE_POOL_MAX",
     "HONEYDUE_POOL_MIN",
     "HONEYDUE_LOG",
@@ -44,12 +50,19 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// `HONEYDUE_PUBLIC_URL`: how clients reach this server; without a slash at its end.
     pub public_url: String,
+    /// `HONEYDUE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed. Nobody's, if nothing is said.
+    pub trusted_proxies: TrustedProxies,
     /// `HONEYDUE_REQUIRE_VERIFIED_EMAIL`.
     pub verified_email: VerifiedEmail,
     /// `HONEYDUE_MAIL_URL`: by which way mail is sent, if any is.
     pub mail_url: Option<MailUrl>,
     /// `HONEYDUE_MAIL_FROM`: from whom mail is.
     pub mail_from: Option<Sender>,
+    /// `HONEYDUE_APPLE_AUDIENCES`: the bundle and service ids for which Apple makes tokens that are ours. Without any, nobody
+    /// signs in with Apple.
+    pub apple_audiences: Vec<String>,
+    /// `HONEYDUE_GOOGLE_AUDIENCES`: the client ids for which Google does.
+    pub google_audiences: Vec<String>,
     /// `HONEYDUE_POOL_MAX`: the most connections to Postgres.
     pub pool_max: u32,
     /// `HONEYDUE_POOL_MIN`: connections that are kept open; at most `pool_max`, and 10 if that allows and nothing is said.
@@ -113,9 +126,12 @@ impl Config {
             listen,
             metrics_listen: given.address("HONEYDUE_METRICS_LISTEN"),
             public_url: given.url("HONEYDUE_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
+            trusted_proxies: given.proxies("HONEYDUE_TRUSTED_PROXIES").unwrap_or_default(),
             verified_email: given.one_of("HONEYDUE_REQUIRE_VERIFIED_EMAIL", &VerifiedEmail::NAMES).unwrap_or(VerifiedEmail::Auto),
             mail_url: given.typed("HONEYDUE_MAIL_URL"),
             mail_from: given.typed("HONEYDUE_MAIL_FROM"),
+            apple_audiences: given.list("HONEYDUE_APPLE_AUDIENCES"),
+            google_audiences: given.list("HONEYDUE_GOOGLE_AUDIENCES"),
             pool_max,
             pool_min: given.count("HONEYDUE_POOL_MIN").unwrap_or(pool_max.min(10)),
             log: given.filter("HONEYDUE_LOG").unwrap_or_else(|| "info".to_owned()),
@@ -157,6 +173,11 @@ impl Config {
     pub fn secret_key(&self) -> Result<&SecretString, ConfigError> {
         let missing = || ConfigError::of("HONEYDUE_SECRET_KEY", "is not set: it needs at least 32 random characters, kept for good");
         self.secret_key.as_ref().ok_or_else(missing)
+    }
+
+    /// Who may vouch for people here.
+    pub fn oidc(&self) -> OidcConfig {
+        OidcConfig::new(self.apple_audiences.clone(), self.google_audiences.clone())
     }
 
     /// Whether accounts must have verified their e-mail before they see homes.

@@ -1,5 +1,7 @@
 //! One match from each domain's errors to what a client is told.
 
+mod identity_token;
+
 use crate::{
     clock,
     problem::{Flaw, Problem, kind},
@@ -58,6 +60,7 @@ impl From<IdentityError> for Problem {
             IdentityError::OwnsSharedHomes(homes) => {
                 Self::of(kind::OWNS_SHARED_HOMES).residences(homes.into_iter().map(InheritanceView::from).collect())
             }
+            IdentityError::NoVerifiedEmail => Self::of(kind::VERIFIED_EMAIL_REQUIRED),
             IdentityError::EmailFixed => Flaw::new("fixed", "can't be changed here: another address has to be verified first").at("/email"),
             IdentityError::SameEmail => Flaw::new("unchanged", "is the address of the account already").at("/email"),
             IdentityError::CodeInvalid => Self::of(kind::WRONG_CODE).at("/code"),
@@ -77,6 +80,14 @@ impl From<IdentityError> for Problem {
             IdentityError::WrongCredentials => Self::of(kind::INVALID_CREDENTIALS),
             IdentityError::Port(error) => error.into(),
         }
+    }
+}
+
+/// The same where the password is asked for beside something else: at another place than where it is changed.
+pub fn at_password(error: IdentityError) -> Problem {
+    match error {
+        IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/password"),
+        other => other.into(),
     }
 }
 

@@ -4,10 +4,12 @@ use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use honeydue_api::{
     config::{Config, ConfigError},
     demo, observe, openapi,
-    operator::{Operator, PlanAsked, Setting, until},
+    operator::{Operator, PlanAsked, Retried, Setting, until},
     serve,
     wiring::{audit, migrate},
+    work,
 };
+use honeydue_kernel::{JobId, JobState};
 use honeydue_subscription::{PlanPatch, Tier};
 use jiff::Timestamp;
 use std::process::ExitCode;
@@ -22,8 +24,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API
-    Serve,
+    /// Serve the API, and do what is left to do after changes
+    Serve {
+        /// Leave that to `honeydue work`
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Do what is left to do after changes, and look after the database, without the API
+    Work,
     /// Bring the database's schema up to this release, and let the serving role in
     Migrate,
     /// Print the OpenAPI document
@@ -45,6 +53,9 @@ enum Operate {
     /// Look at the settings of the installation, or change one
     #[command(subcommand)]
     Settings(Settings),
+    /// Look at what is left to do after changes
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Compare what is kept of plans with what there is
     Doctor {
         /// Mend what differs
@@ -86,6 +97,30 @@ enum Settings {
         name: String,
         /// on or off, a number, or unlimited
         value: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Jobs {
+    /// Tell which jobs wait
+    List {
+        /// Those that were given up instead
+        #[arg(long)]
+        dead: bool,
+    },
+    /// Try again what was given up, from the first attempt on
+    Retry {
+        /// The number of the job
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        id: Option<i64>,
+        /// Everything that was given up
+        #[arg(long)]
+        all: bool,
+    },
+    /// Forget a job: what it would have done is never done
+    Drop {
+        /// The number of the job
+        id: i64,
     },
 }
 
@@ -132,7 +167,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     observe::init(&config);
     match command {
         Command::Openapi => {}
-        Command::Serve => serve::serve(&config).await?,
+        Command::Serve { no_worker } => serve::serve(&config, !no_worker).await?,
+        Command::Work => work::work(&config).await?,
         Command::Migrate => println!("{}", migrate_as_given(&config).await?),
         Command::Demo => println!("{}", demo::load(&config).await?),
         Command::Operate(command) => return operate(&config, command).await,
@@ -155,6 +191,9 @@ async fn operate(config: &Config, command: Operate) -> anyhow::Result<ExitCode> 
         Operation::SetPlan(email, patch) => operator.set_plan(&email, patch).await?,
         Operation::ShowSettings => operator.show_settings().await?,
         Operation::Set(setting) => operator.set(setting).await?,
+        Operation::Jobs(state) => operator.jobs(state).await?.to_string(),
+        Operation::Retry(retried) => operator.retry(retried).await?,
+        Operation::DropJob(id) => operator.drop_job(id).await?,
         Operation::Examine { fix } => {
             let diagnosis = operator.examine(fix).await?;
             is_sound = diagnosis.is_sound();
@@ -172,6 +211,9 @@ enum Operation {
     SetPlan(String, PlanPatch),
     ShowSettings,
     Set(Setting),
+    Jobs(JobState),
+    Retry(Retried),
+    DropJob(JobId),
     Examine { fix: bool },
 }
 
@@ -185,6 +227,9 @@ impl TryFrom<Operate> for Operation {
             }
             Operate::Settings(Settings::Show) => Self::ShowSettings,
             Operate::Settings(Settings::Set { name, value }) => Self::Set(Setting::read(&name, &value).map_err(|error| error.to_string())?),
+            Operate::Jobs(Jobs::List { dead }) => Self::Jobs(if dead { JobState::Dead } else { JobState::Waiting }),
+            Operate::Jobs(Jobs::Retry { id, all: _ }) => Self::Retry(id.map_or(Retried::All, |id| Retried::One(JobId::new(id)))),
+            Operate::Jobs(Jobs::Drop { id }) => Self::DropJob(JobId::new(id)),
             Operate::Doctor { fix } => Self::Examine { fix },
         })
     }

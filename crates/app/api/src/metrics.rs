@@ -1,7 +1,11 @@
 //! A few figures, as Prometheus reads them, on a listener of their own.
 
-use crate::wiring::{PoolStats, Wiring};
+use crate::{
+    config::Config,
+    wiring::{PoolStats, Wiring},
+};
 use actix_web::{App, HttpResponse, HttpServer, dev::Server, http::StatusCode, web};
+use anyhow::Context;
 use std::{
     fmt::Write,
     io,
@@ -46,8 +50,13 @@ impl Metrics {
     }
 }
 
-/// Serves `/metrics` at this address until it is stopped.
-pub fn listen(wiring: web::Data<Wiring>, address: SocketAddr) -> io::Result<Server> {
+/// Serves `/metrics` where the settings say, if they do, until it is stopped.
+pub fn listen_if_asked(wiring: &web::Data<Wiring>, config: &Config) -> anyhow::Result<Option<Server>> {
+    let listening = config.metrics_listen.map(|address| listen(wiring.clone(), address)).transpose();
+    listening.context("HONEYDUE_METRICS_LISTEN: can't listen there")
+}
+
+fn listen(wiring: web::Data<Wiring>, address: SocketAddr) -> io::Result<Server> {
     let app = move || App::new().app_data(wiring.clone()).route("/metrics", web::get().to(metrics));
     Ok(HttpServer::new(app).workers(1).disable_signals().bind(address)?.run())
 }

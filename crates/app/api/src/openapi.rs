@@ -2,7 +2,7 @@
 
 mod answers;
 
-pub use answers::{Absent, Conflict, Gone, Reauthenticate, StaleVersion, TooMany, WrongCredentials};
+pub use answers::{Absent, Conflict, Forbidden, Gone, StaleVersion, TooMany, WrongCredentials};
 
 use crate::{
     class::Class,
@@ -41,7 +41,8 @@ use utoipa_actix_web::AppExt;
         (name = "contractors", description = "Whom a home, or one person, calls for work"),
         (name = "subscription", description = "Plans: what a person's homes may hold"),
         (name = "lookups", description = "What can be chosen from"),
-        (name = "operations", description = "Health and self-description")
+        (name = "operations", description = "Health and self-description"),
+        (name = "pages", description = "For people in a browser")
     )
 )]
 struct Frame;

@@ -1,9 +1,11 @@
 //! The commands of whoever runs the installation. They go through the same use cases as requests, and into the ledger.
 
 mod doctor;
+mod jobs;
 mod plan;
 mod settings;
 
+pub use jobs::{JobTable, Retried};
 pub use plan::{PlanAsked, until};
 pub use settings::{Setting, SettingError};
 

@@ -98,6 +98,11 @@ impl<T> Wrote<T> {
         Self { status: StatusCode::OK, version: None, replayed: false, value }
     }
 
+    /// The same with the version that a stream was given, if one was.
+    pub fn at(self, version: Option<Version>) -> Self {
+        Self { version, ..self }
+    }
+
     fn of<C>(status: StatusCode, version: Option<Version>, committed: Committed<C>, view: impl FnOnce(C, Caller) -> T) -> Self {
         let Committed { value, caller, versions: _, replayed } = committed;
         Self { status, version, replayed, value: view(value, caller) }

@@ -7,11 +7,13 @@ mod completions;
 mod contractors;
 mod lookups;
 mod operations;
+mod pages;
 mod people;
 mod profile;
 mod proving;
 mod residences;
 mod sharing;
+mod sign_in;
 mod subscription;
 mod sync;
 mod tasks;
@@ -33,9 +35,12 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(operations::server));
     table.add(Public, route!(operations::openapi));
     table.add(Public, route!(operations::problem));
+    table.add(Public, route!(pages::reset_password));
 
     table.add(Public, route!(accounts::register));
     table.add(Public, route!(accounts::login));
+    table.add(Public, route!(sign_in::apple));
+    table.add(Public, route!(sign_in::google));
     table.add(Authenticated, route!(accounts::logout));
     table.add(Authenticated, route!(accounts::me));
     table.add(Authenticated, route!(profile::find));

@@ -4,8 +4,9 @@ use crate::{
     app::app,
     config::{Config, ConfigError},
     metrics,
+    signals::{Asked, Signals},
     throttle::Limits,
-    wiring::{self, Db, DbConfig, Wiring},
+    wiring::{self, Db, DbConfig, Post, Wiring},
 };
 use actix_web::{
     HttpServer,
@@ -18,7 +19,6 @@ use futures::future::{Either, select};
 use std::{io, pin::pin, thread, time::Duration};
 use tokio::{
     runtime::Handle,
-    signal::unix::{SignalKind, signal},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -37,37 +37,53 @@ const GRACE_SECONDS: u64 = 30;
 /// How long reads and commits that nobody waits for may take to end.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// Serves, and does what is left to do after changes, until SIGTERM or SIGINT. Postgres may be away: then the server says that it is not ready, and tries again.
-pub async fn serve(config: &Config) -> anyhow::Result<()> {
+/// Serves until SIGTERM or SIGINT, and does what is left to do after changes unless others do (`works` is false). Postgres may
+/// be away: then the server says that it is not ready, and tries again.
+pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     config.secret_key()?;
     if config.redis_url.is_some() {
         tracing::info!("REDIS_URL is set; nothing uses Redis yet");
     }
+    let post = post(config)?;
+    let db = open(config)?;
+    let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
+    let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
+    let metrics = metrics::listen_if_asked(&wiring, config)?;
+    tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
+    let (worker, stop) = (works.then(|| wiring.worker(post)), CancellationToken::new());
+    let serving = async {
+        let outcome = run(wiring, server, metrics).await;
+        stop.cancel();
+        outcome
+    };
+    let working = async {
+        if let Some(worker) = worker {
+            worker.run(stop.cancelled()).await;
+        }
+    };
+    let (outcome, ()) = futures::join!(serving, working);
+    outcome?;
+    drain(&db).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The way that mail is sent by, if any; a warning where one is needed.
+pub fn post(config: &Config) -> Result<Option<Post>, ConfigError> {
     let post = wiring::post(config).map_err(|error| ConfigError::of("HONEYDUE_MAIL_URL", format!("can't be used: {error}")))?;
     if post.is_none() && config.requires_verified_email() {
         tracing::warn!(
             "HONEYDUE_MAIL_URL is not set: nobody new can verify an e-mail address, which HONEYDUE_REQUIRE_VERIFIED_EMAIL asks for"
         );
     }
-    let db = open(config)?;
-    let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
-    let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
-    let metrics = config.metrics_listen.map(|address| metrics::listen(wiring.clone(), address)).transpose();
-    let metrics = metrics.context("HONEYDUE_METRICS_LISTEN: can't listen there")?;
-    tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
-    let (worker, stop) = (wiring.worker(post), CancellationToken::new());
-    let serving = async {
-        let outcome = run(wiring, server, metrics).await;
-        stop.cancel();
-        outcome
-    };
-    let (outcome, ()) = futures::join!(serving, worker.run(stop.cancelled()));
-    outcome?;
+    Ok(post)
+}
+
+/// Waits until the database is left alone, but not for ever.
+pub async fn drain(db: &Db) {
     if timeout(DRAIN, db.drain()).await.is_err() {
         tracing::warn!("some work with the database did not end in time");
     }
-    tracing::info!("stopped");
-    Ok(())
 }
 
 /// Opens the database of the settings; connects in the background.
@@ -112,18 +128,14 @@ async fn run(wiring: Data<Wiring>, server: Server, metrics: Option<Server>) -> a
 }
 
 async fn stop_at_signal(wiring: Data<Wiring>, handles: Vec<ServerHandle>) -> io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let asked = tokio::select! {
-        _ = terminate.recv() => true,
-        _ = interrupt.recv() => false,
-    };
+    let mut signals = Signals::listen()?;
+    let asked = signals.next().await;
     tracing::info!("stopping: no new requests, those that run may end");
     wiring.drain();
-    if asked {
+    if asked == Asked::Terminate {
         tokio::select! {
             () = sleep(NOTICE) => {}
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = signals.next() => {}
         }
     }
     futures::future::join_all(handles.iter().map(|handle| handle.stop(true))).await;

@@ -1,14 +1,17 @@
 //! How often somebody may try to get in.
 
+mod login;
+mod place;
 mod resets;
 
 pub use resets::ResetLimits;
 
 use crate::{
     problem::{Problem, kind},
+    throttle::place::{KnownPlaces, network},
     wiring::Limiter,
 };
-use honeydue_kernel::{Quota, RateLimit, UserId};
+use honeydue_kernel::{Quota, RateLimit, UserId, Wait};
 use honeydue_residence::ResidenceError;
 use jiff::Timestamp;
 use std::{net::IpAddr, time::Duration};
@@ -18,8 +21,10 @@ use std::{net::IpAddr, time::Duration};
 pub struct Limits {
     /// Sign-ins from one address.
     pub login_by_address: Quota,
-    /// Sign-ins with one name.
+    /// Sign-ins with one name from one place that fail.
     pub login_by_name: Quota,
+    /// Different places from which sign-ins with one name fail.
+    pub login_places: Quota,
     /// Passwords that one account says to be its own.
     pub password_by_account: Quota,
     /// Accounts opened from one address.
@@ -38,6 +43,7 @@ impl Default for Limits {
         Self {
             login_by_address: Quota { times: 30, window: minutes(5) },
             login_by_name: Quota { times: 10, window: minutes(5) },
+            login_places: Quota { times: 20, window: minutes(60) },
             password_by_account: Quota { times: 10, window: minutes(5) },
             register_by_address: Quota { times: 30, window: minutes(60) },
             join_by_account: Quota { times: 10, window: minutes(60) },
@@ -52,25 +58,13 @@ impl Default for Limits {
 pub struct Throttle {
     limiter: Limiter,
     limits: Limits,
+    known: KnownPlaces,
 }
 
 impl Throttle {
     /// With these limits.
     pub fn new(limits: Limits) -> Self {
-        Self { limiter: Limiter::default(), limits }
-    }
-
-    /// Admits a sign-in with this name from this address, or answers 429.
-    pub async fn login(&self, from: Option<IpAddr>, name: &str, now: Timestamp) -> Result<(), Problem> {
-        if let Some(from) = from {
-            self.admit(&format!("login:address:{}", network(from)), self.limits.login_by_address, now).await?;
-        }
-        self.admit(&login_key(name), self.limits.login_by_name, now).await
-    }
-
-    /// Forgets the tries with this name: somebody knew the password.
-    pub async fn forgive_login(&self, name: &str) -> Result<(), Problem> {
-        Ok(self.limiter.forgive(&login_key(name)).await?)
+        Self { limits, ..Self::default() }
     }
 
     /// Admits a password that somebody who is signed in says to be theirs, or answers 429: a token that was found lying about
@@ -117,61 +111,24 @@ impl Throttle {
     }
 
     async fn admit(&self, key: &str, quota: Quota, now: Timestamp) -> Result<(), Problem> {
-        match self.limiter.admit(key, quota, now).await? {
-            None => Ok(()),
-            Some(wait) => Err(Problem::of(kind::TOO_MANY_ATTEMPTS).retry_after(wait.0)),
-        }
+        admitted(self.limiter.admit(key, quota, now).await?)
     }
+}
+
+fn admitted(wait: Option<Wait>) -> Result<(), Problem> {
+    wait.map_or(Ok(()), |Wait(wait)| Err(Problem::of(kind::TOO_MANY_ATTEMPTS).retry_after(wait)))
 }
 
 fn password_key(user: UserId) -> String {
     format!("password:account:{user}")
 }
 
-fn login_key(name: &str) -> String {
-    format!("login:name:{}", name.trim().to_lowercase())
-}
-
-/// The part of an address that one customer of a network has: all of an IPv4 address, the first half of an IPv6 one.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn address(last: u8) -> IpAddr {
-        IpAddr::from([192, 0, 2, last])
-    }
-
-    #[tokio::test]
-    async fn a_name_is_turned_down_after_its_quota_whatever_its_case_and_is_forgiven() {
-        let (throttle, now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
-        for last in 0..10 {
-            throttle.login(Some(address(last)), "Sam", now).await.unwrap();
-        }
-        let refused = throttle.login(Some(address(99)), " sam ", now).await.unwrap_err();
-        assert_eq!(refused.kind().code, "too_many_attempts");
-        throttle.forgive_login("SAM").await.unwrap();
-        throttle.login(Some(address(99)), "sam", now).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn an_address_is_turned_down_whatever_the_names() {
-        let (throttle, now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
-        for n in 0..30 {
-            throttle.login(Some(address(1)), &format!("name{n}"), now).await.unwrap();
-        }
-        assert!(throttle.login(Some(address(1)), "another", now).await.is_err());
-        assert!(throttle.login(Some(address(2)), "another", now).await.is_ok());
-    }
-
     async fn join(throttle: &Throttle, from: u8, user: i64, outcome: Result<(), ResidenceError>) -> &'static str {
-        let joined = throttle.join(Some(address(from)), user.into(), Timestamp::UNIX_EPOCH, async { outcome }).await;
+        let joined = throttle.join(Some(IpAddr::from([192, 0, 2, from])), user.into(), Timestamp::UNIX_EPOCH, async { outcome }).await;
         joined.map_or_else(|problem| problem.kind().code, |()| "joined")
     }
 
@@ -197,13 +154,5 @@ mod tests {
             assert_eq!(join(&throttle, 1, 1, Err(ResidenceError::CodeUsed)).await, "code_used");
             assert_eq!(join(&throttle, 1, 1, Err(ResidenceError::AlreadyMember)).await, "already_member");
         }
-    }
-
-    #[test]
-    fn neighbours_in_one_ipv6_network_are_one() {
-        let parse = |text: &str| network(text.parse().unwrap());
-        assert_eq!(parse("2001:db8:1:2::7"), parse("2001:db8:1:2:ffff::1"));
-        assert_ne!(parse("2001:db8:1:2::7"), parse("2001:db8:1:3::7"));
-        assert_eq!(parse("::ffff:192.0.2.7"), parse("192.0.2.7"));
     }
 }

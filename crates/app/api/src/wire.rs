@@ -27,6 +27,7 @@ pub mod proving;
 pub mod residence_request;
 pub mod schedule;
 pub mod sharing;
+pub mod sign_in;
 pub mod subscription;
 pub mod suggestion;
 pub mod summary;

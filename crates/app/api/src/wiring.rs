@@ -8,17 +8,20 @@ use crate::{
     known::{KnownCatalogue, KnownLookups, KnownTokens},
     metrics::Metrics,
     passwords::Argon2Passwords,
+    proxies::TrustedProxies,
     secrets,
     throttle::{Limits, Throttle},
 };
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
-use honeydue_mail::{MailConfig, Post};
+use honeydue_mail::MailConfig;
+use honeydue_oidc::OidcTokens;
 use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 
-pub use honeydue_mail::{MailConfigError, MailUrl, Sender};
+pub use honeydue_mail::{MailConfigError, MailUrl, Post, Sender};
+pub use honeydue_oidc::{OidcConfig, ProviderConfig};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
@@ -31,18 +34,23 @@ pub type Tasks = honeydue_task::Tasks<PgTasks>;
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// The use cases of plans.
 pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
+/// Where jobs wait.
+pub type Queue = PgOutbox;
 /// Brings letters.
 pub type Postman = honeydue_notification::Postman<PgAddressBook, HmacCodes, Post>;
 /// Does jobs, and keeps the database tidy.
-pub type Worker = honeydue_worker::Worker<PgOutbox, Jobs, PgUpkeep>;
+pub type Worker = honeydue_worker::Worker<Queue, Jobs, PgUpkeep>;
+/// Counts tries.
+pub type Limiter = MemoryRateLimit;
+
 /// The way that mail is sent by, if the settings name one. Nothing is connected to.
 pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
     let way = config.mail_url.clone().zip(config.mail_from.clone());
     way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
 }
 
-/// Counts tries.
-pub type Limiter = MemoryRateLimit;
+/// Checks identity tokens.
+pub type IdentityTokens = OidcTokens;
 
 /// Everything that handlers and extractors need: the one piece of application data.
 #[derive(Debug)]
@@ -59,15 +67,21 @@ pub struct Wiring {
     pub subscriptions: Subscriptions,
     /// What happened in homes.
     pub journal: PgJournal,
+    /// What is left to do after changes.
+    pub queue: Queue,
     /// The database below them.
     pub db: Db,
     /// How clients reach this server.
     pub public_url: String,
     /// Whether accounts must have verified their e-mail before they see homes.
     pub requires_verified_email: bool,
+    /// Who may say for whom they speak.
+    pub proxies: TrustedProxies,
     /// Whether the installation sends mail.
     pub mails: bool,
     codes: HmacCodes,
+    /// Of whom tokens are, that somebody else vouches for.
+    pub identity_tokens: IdentityTokens,
     /// How often somebody may try to get in.
     pub throttle: Throttle,
     /// Whose tokens are.
@@ -92,11 +106,14 @@ impl Wiring {
             contractors: Contractors::new(PgContractors::new(db.clone())),
             subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
             journal: PgJournal::new(db.clone()),
+            queue: Queue::new(db.clone()),
             db,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
+            proxies: config.trusted_proxies.clone(),
             mails: config.mail_url.is_some(),
             codes,
+            identity_tokens: OidcTokens::open(config.oidc()).map_err(PortError::fault)?,
             throttle: Throttle::new(limits),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
@@ -111,11 +128,11 @@ impl Wiring {
         let bell = Bell::default();
         let ringing = bell.clone();
         self.db.wake_by(move || ringing.ring());
-        let (queue, upkeep) = (PgOutbox::new(self.db.clone()), PgUpkeep::new(self.db.clone()));
+        let upkeep = PgUpkeep::new(self.db.clone());
         let book = PgAddressBook::from(self.db.clone());
         let reset_page = format!("{}/reset-password/", self.public_url);
         let postman = post.map(|post| Postman::new(book, self.codes.clone(), post, reset_page));
-        Worker::new(queue, Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
+        Worker::new(self.queue.clone(), Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -6,6 +6,7 @@
 
 mod changing;
 mod deleting;
+mod linking;
 mod opening;
 mod proving;
 mod reading;
@@ -13,8 +14,8 @@ mod resetting;
 mod signing;
 
 use crate::{
-    Account, AccountChange, AccountFacts, AccountStore, ChallengeStore, Email, NewAccount, Opening, PasswordDigest, PersonName, Session,
-    Username,
+    Account, AccountChange, AccountFacts, AccountStore, ChallengeStore, Email, IdentityStore, NewAccount, Opening, PasswordDigest,
+    PersonName, Session, Username,
 };
 use honeydue_kernel::{
     Committed, Id, Ids, PortError, ResidenceId, TokenHash, UserId, Viewer, Zone,
@@ -25,7 +26,7 @@ use honeydue_kernel::{
 #[trait_variant::make(Send)]
 pub trait AccountWorld: Homes {
     /// The adapter.
-    type Store: AccountStore + ChallengeStore;
+    type Store: AccountStore + ChallengeStore + IdentityStore;
 
     /// The store under test.
     fn store(&self) -> &Self::Store;
@@ -58,6 +59,7 @@ honeydue_kernel::promises! {
     signing:
         a_login_is_found_by_name_and_by_address_in_any_case,
         a_login_of_nobody_is_not_found,
+        logins_are_one_name_if_they_fold_alike,
         an_opened_session_identifies_its_account,
         opening_a_session_moves_no_stream,
         signing_out_ends_the_session_and_no_other,
@@ -100,6 +102,14 @@ honeydue_kernel::promises! {
         a_reset_for_nobody_does_nothing,
         a_reset_sets_the_password_ends_all_sessions_and_verifies,
         another_password_revokes_what_would_set_one;
+    linking:
+        an_account_is_opened_for_an_identity,
+        an_identity_is_found_by_its_whole_name,
+        an_account_is_found_by_the_address_of_an_identity,
+        a_linked_identity_vouches_and_signs_in,
+        an_identity_vouches_for_one_person_alone,
+        an_identity_is_not_linked_to_an_account_that_has_changed,
+        of_accounts_for_one_identity_at_once_one_is_opened;
 }
 
 /// A newcomer who says only what is needed.
@@ -155,7 +165,7 @@ async fn opening<W: AccountWorld>(world: &W, new: NewAccount) -> (AccountChange,
     let session = session_of(world, id).await;
     let token = session.token;
     let challenge = Some(fresh_id(world).await);
-    (Account::open(Opening { id, new, password: Some(digest()), session, challenge }, newcomer(id), noon()), token)
+    (Account::open(Opening { id, new, password: Some(digest()), session, challenge, identity: None }, newcomer(id), noon()), token)
 }
 
 /// Opens an account, if the store does.

@@ -49,6 +49,9 @@ pub enum IdentityError {
     /// Whoever asks signed in too long ago to be taken at their word.
     #[error("sign in again")]
     SignInAgain,
+    /// Whoever vouches for somebody who has no account here does not know where to reach them.
+    #[error("no verified e-mail")]
+    NoVerifiedEmail,
     /// The address is not changed this way.
     #[error("e-mail fixed")]
     EmailFixed,

@@ -1,6 +1,6 @@
 //! What happens to accounts.
 
-use crate::{Account, Challenge, Email, Erasure, Estate, PasswordDigest, Session};
+use crate::{Account, Challenge, Email, Erasure, Estate, PasswordDigest, ProvenIdentity, Provider, Session};
 use honeydue_kernel::{Affected, ChallengeId, Change, Errand, Event, ResidenceId, SessionId, StreamId, Touch, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,17 @@ pub enum AccountWrite {
         session: Session,
         /// The code that is mailed to its address, unless that is verified.
         challenge: Option<Challenge>,
+        /// By whom its owner signs in, if not by a password.
+        identity: Option<ProvenIdentity>,
+    },
+    /// Somebody else vouches for the owner from now on, who is signed in by that.
+    IdentityLinked {
+        /// Whose.
+        account: UserId,
+        /// Who, and what they call the owner.
+        identity: ProvenIdentity,
+        /// The session.
+        session: Session,
     },
     /// A session ends.
     SignedOut {
@@ -130,7 +141,7 @@ impl AccountWrite {
             Self::Deleted { account: Account { email, verified_at, .. }, .. } => {
                 verified_at.iter().map(|_| Errand::AccountDeleted { address: email.as_str().to_owned() }).collect()
             }
-            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } => Vec::new(),
+            Self::SignedOut { .. } | Self::OthersSignedOut { .. } | Self::ProfileSaved { .. } | Self::IdentityLinked { .. } => Vec::new(),
         }
     }
 }
@@ -143,6 +154,16 @@ pub enum AccountEvent {
     Opened {
         /// Whose.
         account: UserId,
+        /// By whom its owner signed in; none: by a password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider: Option<Provider>,
+    },
+    /// Somebody else vouches for the owner.
+    IdentityLinked {
+        /// Whose.
+        account: UserId,
+        /// Who.
+        provider: Provider,
     },
     /// A session ended.
     SignedOut {
@@ -210,7 +231,8 @@ impl AccountEvent {
     /// Whose stream it is in.
     const fn account(&self) -> UserId {
         match self {
-            Self::Opened { account }
+            Self::Opened { account, .. }
+            | Self::IdentityLinked { account, .. }
             | Self::SignedOut { account, .. }
             | Self::OthersSignedOut { account, .. }
             | Self::ProfileChanged { account, .. }
@@ -228,6 +250,7 @@ impl Event for AccountEvent {
     fn kind(&self) -> &'static str {
         match self {
             Self::Opened { .. } => "account.opened",
+            Self::IdentityLinked { .. } => "account.identity_linked",
             Self::SignedOut { .. } => "account.signed_out",
             Self::OthersSignedOut { .. } => "account.others_signed_out",
             Self::ProfileChanged { .. } => "account.profile_changed",
@@ -244,8 +267,9 @@ impl Event for AccountEvent {
     /// for them from then on.
     fn affected(&self) -> Affected {
         match self {
-            Self::Opened { account } => Affected::default().begins(*account),
-            Self::SignedOut { .. }
+            Self::Opened { account, .. } => Affected::default().begins(*account),
+            Self::IdentityLinked { .. }
+            | Self::SignedOut { .. }
             | Self::OthersSignedOut { .. }
             | Self::PasswordChanged { .. }
             | Self::EmailVerified { .. }
@@ -270,6 +294,7 @@ impl Event for AccountEvent {
             Self::ProfileChanged { shown_in, .. } => shown_in.iter().copied().map(Touch::Residence).collect(),
             Self::Deleted { estate, .. } => estate.living().into_iter().map(Touch::Residence).collect(),
             Self::Opened { .. }
+            | Self::IdentityLinked { .. }
             | Self::SignedOut { .. }
             | Self::OthersSignedOut { .. }
             | Self::PasswordChanged { .. }

@@ -8,9 +8,11 @@ mod challenge;
 mod deletion;
 mod error;
 mod event;
+mod linking;
 mod model;
 mod port;
 mod profile;
+mod provider;
 mod proving;
 mod service;
 
@@ -23,10 +25,12 @@ pub use challenge::{Challenge, MailedCodes, Passcode, Purpose, ResetToken, Tried
 pub use deletion::{Departure, Erasure, Estate, Handover, Household, Inheritance};
 pub use error::IdentityError;
 pub use event::{AccountChange, AccountEvent, AccountWrite};
+pub use linking::IdentityFacts;
 pub use model::{
     Account, Email, EmailError, Login, NewAccount, Opening, Password, PasswordDigest, PasswordError, PendingEmail, PersonName, Session,
-    Username, UsernameError,
+    Username, UsernameError, folded,
 };
-pub use port::{AccountFacts, AccountStore, ChallengeStore, LoginFacts, OpenSession, Passwords};
+pub use port::{AccountFacts, AccountStore, ChallengeStore, IdentityStore, LoginFacts, OpenSession, Passwords};
 pub use profile::ProfilePatch;
-pub use service::{Accounts, DeletionRequest, EmailChange, PasswordChange, Registration, SignIn, SignedIn};
+pub use provider::{IdentityTokenError, IdentityTokens, ProvenIdentity, Provider, Subject, SubjectError};
+pub use service::{Accounts, Arrival, DeletionRequest, EmailChange, PasswordChange, ProvenSignIn, Registration, SignIn, SignedIn};

@@ -1,16 +1,18 @@
 //! The reference adapter: accounts and sessions in memory.
 
 mod challenges;
+mod identities;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Household, Login, LoginFacts, OpenSession,
-    PasswordDigest, PendingEmail, Purpose, Session,
+    PasswordDigest, PendingEmail, Purpose, Session, folded,
 };
 use challenges::Challenges;
 use honeydue_kernel::{
     Committed, Errand, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
+use identities::Identities;
 use jiff::Timestamp;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -34,6 +36,7 @@ struct State {
     /// The homes that know an account, also those that it has left.
     known_in: BTreeMap<UserId, BTreeSet<ResidenceId>>,
     challenges: Challenges,
+    identities: Identities,
 }
 
 impl MemoryAccounts {
@@ -189,7 +192,8 @@ impl State {
     /// What the rules of the store refuse.
     fn check(&self, write: &AccountWrite) -> Result<(), Refusal> {
         match write {
-            AccountWrite::Opened { account: Account { id, email, username, .. }, .. } => {
+            AccountWrite::Opened { account: Account { id, email, username, .. }, identity, .. } => {
+                identity.iter().try_for_each(|identity| self.identities.check_free(identity))?;
                 self.check_email(*id, email)?;
                 let named = |facts: &LoginFacts| same(facts.account.username.as_str(), username.as_str());
                 if self.accounts.values().any(named) { Err(Refusal::Rule("username_taken".into())) } else { Ok(()) }
@@ -199,6 +203,7 @@ impl State {
                 self.challenges.check_room(*account, challenge)
             }
             AccountWrite::EmailChanged { account, email, .. } => self.check_email(*account, email),
+            AccountWrite::IdentityLinked { identity, .. } => self.identities.check_free(identity),
             _ => Ok(()),
         }
     }
@@ -227,12 +232,27 @@ impl State {
     /// Gives the account that was written.
     fn write(&mut self, write: AccountWrite) -> Result<Account, Refusal> {
         let user = match write {
-            AccountWrite::Opened { account, password, session, challenge } => {
+            AccountWrite::Opened { account, password, session, challenge, identity } => {
                 let user = account.id;
                 self.keep(account, password);
                 self.open_session(session);
-                challenge.into_iter().for_each(|challenge| self.challenges.keep(user, challenge, None));
+                if let Some(challenge) = challenge {
+                    self.challenges.keep(user, challenge, None);
+                }
+                if let Some(identity) = identity {
+                    self.identities.keep(user, identity);
+                }
                 user
+            }
+            AccountWrite::IdentityLinked { account, identity, session } => {
+                let provider = identity.provider;
+                self.identities.keep(account, identity);
+                self.open_session(session);
+                self.edit(account, |facts| {
+                    facts.account.providers.push(provider);
+                    facts.account.providers.sort_unstable();
+                    facts.account.providers.dedup();
+                })
             }
             AccountWrite::EmailVerified { account, challenge, at } => {
                 self.challenges.spend(account, challenge, at, |_| false);
@@ -304,6 +324,7 @@ impl State {
         }
         self.end_sessions(user, |_| true);
         self.challenges.forget(user);
+        self.identities.forget(user);
         self.accounts.remove(&user);
         self.known_in.remove(&user);
         self.surroundings.forget(user);
@@ -328,5 +349,5 @@ impl State {
 
 /// Whether two names or addresses differ in case at most.
 fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    folded(one) == folded(other)
 }

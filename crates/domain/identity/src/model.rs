@@ -1,10 +1,15 @@
 //! Accounts, sessions, and the decisions about them.
 
-use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, Purpose};
+mod naming;
+
+pub use naming::folded;
+
+use crate::{AccountChange, AccountEvent, AccountWrite, Challenge, ProvenIdentity, Provider, Purpose};
 use honeydue_kernel::{Actor, ChallengeId, Change, SessionId, TextError, TokenHash, UserId, Version, Zone, check_text, text};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 text! {
     /// A first or a last name. May be empty.
@@ -25,6 +30,9 @@ pub enum EmailError {
     /// No local part, no domain, or white space in it.
     #[error("must be an e-mail address")]
     Malformed,
+    /// Letters beyond ASCII, in an address that is newly chosen.
+    #[error("must have no letters but a to z; write an international domain in the form that begins with xn--")]
+    NotAscii,
 }
 
 impl Email {
@@ -76,6 +84,9 @@ pub enum UsernameError {
     /// Something else than letters, digits and `. _ + -`. An `@` would make it an e-mail address.
     #[error("must consist of letters, digits, dots, underscores, plus and minus signs")]
     Malformed,
+    /// A name that is newly chosen and can be taken for another one.
+    #[error("must not mix scripts, nor have letters that can be taken for others")]
+    Confusable,
 }
 
 impl Username {
@@ -118,14 +129,19 @@ impl From<Username> for String {
 pub struct Login(String);
 
 impl Login {
-    /// Any text can be tried; one that could be neither is no account's.
+    /// Any text can be tried; one that could be neither is no account's. It is composed, as names are that are chosen.
     pub fn new(text: &str) -> Self {
-        Self(text.trim().chars().take(Email::MAX).collect())
+        Self(text.trim().nfc().take(Email::MAX).collect())
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The text as names are compared: whatever has the same form is looked up alike, and counted alike.
+    pub fn folded(&self) -> String {
+        folded(&self.0)
     }
 }
 
@@ -197,6 +213,8 @@ pub struct Account {
     pub zone: Zone,
     /// Whether a password can be signed in with.
     pub has_password: bool,
+    /// Who else vouches for its owner: each once, in the order of their names.
+    pub providers: Vec<Provider>,
     /// When it was opened.
     pub joined_at: Timestamp,
     /// 1 when opened, one more with each change of the profile.
@@ -255,6 +273,8 @@ pub struct Opening {
     pub session: Session,
     /// The code that is mailed to its address; none if the address is known to be its owner's.
     pub challenge: Option<ChallengeId>,
+    /// Who vouches for its owner, if anybody does.
+    pub identity: Option<ProvenIdentity>,
 }
 
 /// How long after signing in somebody is taken at their word, where the password would be asked for otherwise.
@@ -263,7 +283,8 @@ pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(15);
 impl Account {
     /// Decides to open an account, together with its first session.
     pub fn open(opening: Opening, actor: Actor, now: Timestamp) -> AccountChange {
-        let Opening { id, new: NewAccount { username, email, first_name, last_name, zone }, password, session, challenge } = opening;
+        let Opening { id, new: NewAccount { username, email, first_name, last_name, zone }, password, session, challenge, identity } =
+            opening;
         let challenge = challenge.map(|id| Challenge::new(id, Purpose::VerifyEmail, email.clone(), now));
         let account = Self {
             id,
@@ -275,10 +296,12 @@ impl Account {
             pending_email: None,
             zone,
             has_password: password.is_some(),
+            providers: identity.iter().map(|identity| identity.provider).collect(),
             joined_at: now,
             version: 1,
         };
-        decided(actor, now, AccountWrite::Opened { account, password, session, challenge }, AccountEvent::Opened { account: id })
+        let event = AccountEvent::Opened { account: id, provider: identity.as_ref().map(|identity| identity.provider) };
+        decided(actor, now, AccountWrite::Opened { account, password, session, challenge, identity }, event)
     }
 
     /// Decides to end the session that the actor presented.

@@ -1,6 +1,8 @@
 //! What the domain asks of others.
 
-use crate::{Account, AccountChange, Challenge, Departure, Email, Login, Password, PasswordDigest, Session, Tried};
+use crate::{
+    Account, AccountChange, Challenge, Departure, Email, IdentityFacts, Login, Password, PasswordDigest, Provider, Session, Subject, Tried,
+};
 use honeydue_kernel::{Committed, Errand, Ids, PortError, ResidenceId, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
 
@@ -29,8 +31,9 @@ pub trait AccountStore: Ids {
     async fn open_session(&self, session: &Session, told: Option<&Errand>) -> Result<(), PortError>;
 
     /// Commits a decision: all of it or nothing. Answers with the account as it is after it, as it was if it is gone. Refuses
-    /// an address or a name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`), and a code when
-    /// enough were made within an hour (`too_many_codes`).
+    /// an address or a name that another account has ([`honeydue_kernel::Refusal::Rule`] `email_taken`, `username_taken`), an
+    /// identity that vouches for somebody already (`identity_taken`), and a code when enough were made within an hour
+    /// (`too_many_codes`).
     async fn commit(&self, change: AccountChange) -> Result<Committed<Account>, PortError>;
 }
 
@@ -56,6 +59,15 @@ pub trait ChallengeStore: Sync {
     /// The same of a code that sets a password, for whoever has this address, in whatever case. If nobody has, or enough
     /// were made, nothing is done, and nobody is told so. Operational.
     async fn issue_reset(&self, challenge: &Challenge, token: TokenHash) -> Result<(), PortError>;
+}
+
+/// Keeps who vouches for whom.
+#[trait_variant::make(Send)]
+pub trait IdentityStore: Sync {
+    /// The account for whose owner this provider vouches by this name; else the one that has this address, in whatever case,
+    /// verified or not; none if there is neither.
+    async fn find_identity(&self, provider: Provider, subject: &Subject, email: Option<&Email>)
+    -> Result<Option<IdentityFacts>, PortError>;
 }
 
 /// What is known of an account that somebody tries to sign in to.

@@ -1,7 +1,8 @@
 //! Whose an address is: what follows when a code comes back.
 
 use crate::{
-    Account, AccountChange, AccountEvent, AccountWrite, Challenge, Email, IdentityError, PasswordDigest, Purpose, Tried, model::decided,
+    Account, AccountChange, AccountEvent, AccountWrite, Challenge, Email, IdentityError, PasswordDigest, Purpose, Tried, folded,
+    model::decided,
 };
 use honeydue_kernel::{Actor, ChallengeId, Guard};
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 impl Account {
     /// Whether this is the account's address, in whatever case.
     pub(crate) fn has_email(&self, email: &Email) -> bool {
-        self.email.as_str().to_lowercase() == email.as_str().to_lowercase()
+        folded(self.email.as_str()) == folded(email.as_str())
     }
 
     /// Decides to ask for a code from another address, before that becomes the account's.

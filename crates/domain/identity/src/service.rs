@@ -1,6 +1,7 @@
 //! The use cases: load, decide, commit.
 
 mod deleting;
+mod linking;
 mod proving;
 
 use crate::{
@@ -13,6 +14,7 @@ use secrecy::SecretString;
 use std::net::IpAddr;
 
 pub use deleting::DeletionRequest;
+pub use linking::{Arrival, ProvenSignIn};
 pub use proving::EmailChange;
 
 /// The use cases of accounts, over a store, a way to hash passwords, and a maker of codes.
@@ -103,7 +105,7 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         let session = self.store.next_id().await?;
         let challenge = if is_verified { None } else { Some(self.store.next_id().await?) };
         let opened = Session { id: session, user: id, token, opened_at: now, device };
-        let change = Account::open(Opening { id, new, password, session: opened, challenge }, vouch(id), now);
+        let change = Account::open(Opening { id, new, password, session: opened, challenge, identity: None }, vouch(id), now);
         let committed = self.store.commit(change).await.map_err(in_words)?;
         Ok(committed.map(|account| SignedIn { account, session }))
     }

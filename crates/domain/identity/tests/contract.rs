@@ -29,7 +29,7 @@ impl People for Memory {
         let session = Session { id, user, token, opened_at: noon(), device: None };
         let password = Some(PasswordDigest::new("unused".into()));
         let challenge = if verified { None } else { Some(self.0.next_id().await.unwrap()) };
-        let opening = Opening { id: user, new, password, session, challenge };
+        let opening = Opening { id: user, new, password, session, challenge, identity: None };
         self.0.commit(Account::open(opening, newcomer(user), noon())).await.unwrap();
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
         Somebody { person, caller: Caller { user, session: Some(id), verified, zone }, token }

@@ -150,7 +150,7 @@ async fn homes_of_others_are_told_before_they_pass_and_to_nobody_without_the_pas
     let Registration { new, token, .. } = registration("ada", "ada@example.org", token(1));
     let session = Session { id: 2.into(), user: 1.into(), token, opened_at: noon(), device: None };
     let digest = PasswordDigest::new("correct horse".into());
-    let opening = Opening { id: 1.into(), new, password: Some(digest), session, challenge: None };
+    let opening = Opening { id: 1.into(), new, password: Some(digest), session, challenge: None, identity: None };
     let ada = store.commit(Account::open(opening, newcomer(1.into()), noon())).await.unwrap().caller;
     let ada = Somebody { person: named(1, "ada"), caller: ada, token };
     store.begin_home(4.into(), "Lake house");

@@ -7,7 +7,7 @@ use crate::{
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted},
 };
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text, Timestamptz};
-use honeydue_identity::{Account, Challenge, ChallengeStore, Email, Purpose, Tried};
+use honeydue_identity::{Account, Challenge, ChallengeStore, Email, Purpose, Tried, folded};
 use honeydue_kernel::{ChallengeId, Errand, Job, PortError, Refusal, Seen, TokenHash, UserId, Viewer};
 use jiff::{SignedDuration, Timestamp};
 
@@ -171,7 +171,7 @@ impl ChallengeStore for PgAccounts {
     }
 
     async fn try_reset_codes(&self, email: &Email, at: Timestamp) -> Result<Vec<Tried>, PortError> {
-        let rows: Vec<TriedRow> = self.db.operate(TryResetCodes { email: email.as_str().to_owned(), since: since(at) }).await?;
+        let rows: Vec<TriedRow> = self.db.operate(TryResetCodes { email: folded(email.as_str()), since: since(at) }).await?;
         rows.into_iter().map(Tried::try_from).collect()
     }
 
@@ -192,7 +192,7 @@ impl ChallengeStore for PgAccounts {
         let Job { kind, payload } = job(&mailing(challenge))?;
         let issue = IssueReset {
             id: challenge.id.get(),
-            email: challenge.email.as_str().to_owned(),
+            email: folded(challenge.email.as_str()),
             token: token.as_bytes().to_vec(),
             issued_at: challenge.issued_at.into(),
             expires_at: challenge.expires_at.into(),

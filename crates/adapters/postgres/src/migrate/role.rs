@@ -74,6 +74,7 @@ GRANT USAGE ON SEQUENCE ids TO {server};
 GRANT INSERT ON ledger, ledger_payload TO {server};
 GRANT INSERT, UPDATE ON stream, account, session, residence, member, person, task, completion, contractor, contractor_specialties, contractor_favorite TO {server};
 GRANT INSERT, UPDATE, DELETE ON outbox, idempotency, challenge TO {server};
+GRANT INSERT ON account_identity TO {server};
 GRANT INSERT, UPDATE ON residence_profile, share_code, contractor_name TO {server};
 GRANT DELETE ON residence, residence_profile, member, person, share_code, task, completion, contractor_name TO {server};
 GRANT DELETE ON session TO {server};

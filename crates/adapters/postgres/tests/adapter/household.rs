@@ -133,7 +133,7 @@ pub async fn somebody_bearing(accounts: &PgAccounts, name: &str, token: TokenHas
     let (user, id) = (accounts.next_id().await.expect("an id"), accounts.next_id().await.expect("an id"));
     let session = Session { id, user, token, opened_at: now(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
-    let opening = Opening { id: user, new, password: None, session, challenge: None };
+    let opening = Opening { id: user, new, password: None, session, challenge: None, identity: None };
     accounts.commit(Account::open(opening, actor, now())).await.expect("an account");
     Somebody { user, token }
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod counting;
 mod erasing;
+mod folding;
 mod guards;
 mod household;
 mod journal;

@@ -82,7 +82,8 @@ impl<S: Sync + Send> People for World<S> {
         let opened = Session { id: session, user, token, opened_at: noon(), device: None };
         let actor = Actor::vouched(user, Authority::Newcomer);
         let challenge = if verified { None } else { Some(self.accounts.next_id().await.expect("an id")) };
-        let opening = Opening { id: user, new, password: Some(PasswordDigest::new("$argon2id$".into())), session: opened, challenge };
+        let opening =
+            Opening { id: user, new, password: Some(PasswordDigest::new("$argon2id$".into())), session: opened, challenge, identity: None };
         self.accounts.commit(Account::open(opening, actor, noon())).await.expect("an account");
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: "Body".to_owned() };
         Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }

@@ -1,6 +1,6 @@
 //! Taking variables one by one, and remembering what was wrong with them.
 
-use crate::config::ConfigError;
+use crate::{config::ConfigError, proxies::TrustedProxies};
 use secrecy::SecretString;
 use std::{collections::BTreeMap, net::SocketAddr, str::FromStr};
 use tracing_subscriber::EnvFilter;
@@ -54,6 +54,12 @@ impl Variables {
         })
     }
 
+    pub fn proxies(&mut self, variable: &str) -> Option<TrustedProxies> {
+        let value = self.given.remove(variable)?;
+        let read = value.trim().parse();
+        read.map_err(|error| self.wrong(variable, format!("is {value:?}, but {error}"))).ok()
+    }
+
     pub fn filter(&mut self, variable: &str) -> Option<String> {
         self.parsed(variable, "must be a filter, like info or honeydue_api=debug,info", |value| {
             EnvFilter::try_new(value).ok().map(|_| value.to_owned())
@@ -65,6 +71,12 @@ impl Variables {
         self.parsed(variable, &format!("must be one of {}", choices.join(", ")), |value| {
             names.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)).map(|(_, meaning)| *meaning)
         })
+    }
+
+    /// Texts with commas between them.
+    pub fn list(&mut self, variable: &str) -> Vec<String> {
+        let value = self.given.remove(variable).unwrap_or_default();
+        value.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
     }
 
     pub fn typed<T: FromStr<Err: std::fmt::Display>>(&mut self, variable: &str) -> Option<T> {

@@ -15,6 +15,7 @@ fn nothing_given_means_the_defaults() {
     assert_eq!(config.public_url, "http://127.0.0.1:8000");
     assert_eq!((config.pool_max, config.pool_min), (20, 10));
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
+    assert_eq!(config.trusted_proxies, TrustedProxies::default());
     assert!(config.metrics_listen.is_none() && !config.requires_verified_email());
 }
 
@@ -35,7 +36,10 @@ fn everything_given_is_taken() {
         ("HONEYDUE_LISTEN", "[::1]:9000"),
         ("HONEYDUE_METRICS_LISTEN", "127.0.0.1:9100"),
         ("HONEYDUE_PUBLIC_URL", "https://api.example.org/"),
+        ("HONEYDUE_TRUSTED_PROXIES", " 10.0.0.0/8, ::1 "),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "true"),
+        ("HONEYDUE_APPLE_AUDIENCES", "org.example.honeydue, org.example.honeydue.web,"),
+        ("HONEYDUE_GOOGLE_AUDIENCES", "1234.apps.googleusercontent.com"),
         ("HONEYDUE_POOL_MAX", "8"),
         ("HONEYDUE_POOL_MIN", "8"),
         ("HONEYDUE_LOG", "honeydue_api=debug,warn"),
@@ -45,7 +49,10 @@ fn everything_given_is_taken() {
     .unwrap();
     assert_eq!(config.listen.to_string(), "[::1]:9000");
     assert_eq!(config.public_url, "https://api.example.org");
+    assert_eq!(Ok(config.trusted_proxies.clone()), "10.0.0.0/8,::1".parse());
     assert_eq!((config.pool_max, config.pool_min), (8, 8));
+    assert_eq!(config.apple_audiences, ["org.example.honeydue", "org.example.honeydue.web"]);
+    assert_eq!(config.google_audiences, ["1234.apps.googleusercontent.com"]);
     assert_eq!(config.log_format, LogFormat::Json);
     assert!(config.requires_verified_email() && config.secret_key().is_ok() && config.redis_url.is_some());
 }
@@ -62,13 +69,21 @@ fn all_that_is_wrong_is_said_at_once() {
         ("HONEYDUE_LISTEN", "localhost"),
         ("HONEYDUE_POOL_MAX", "0"),
         ("HONEYDUE_PUBLIC_URL", "example.org"),
+        ("HONEYDUE_TRUSTED_PROXIES", "0.0.0.0/0"),
         ("HONEYDUE_LOG_FORMAT", "xml"),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "maybe"),
     ]);
     let variables: Vec<&str> = wrong.iter().filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(
         variables,
-        ["HONEYDUE_LISTEN", "HONEYDUE_POOL_MAX", "HONEYDUE_PUBLIC_URL", "HONEYDUE_REQUIRE_VERIFIED_EMAIL", "HONEYDUE_LOG_FORMAT"]
+        [
+            "HONEYDUE_LISTEN",
+            "HONEYDUE_POOL_MAX",
+            "HONEYDUE_PUBLIC_URL",
+            "HONEYDUE_TRUSTED_PROXIES",
+            "HONEYDUE_REQUIRE_VERIFIED_EMAIL",
+            "HONEYDUE_LOG_FORMAT"
+        ]
     );
     assert!(wrong[1].contains("between 1 and 1000"));
 }

@@ -70,6 +70,11 @@ pub fn reads_the_mail(user: UserId) -> Actor {
     vouched(user, Authority::Trusted)
 }
 
+/// Somebody for whom a provider vouches, whose token was checked.
+pub fn is_vouched_for(user: UserId) -> Actor {
+    vouched(user, Authority::Trusted)
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the extractor: it saw the credential, and the transaction checks it")]
 const fn vouched(user: UserId, authority: Authority) -> Actor {
     Actor::vouched(user, authority)

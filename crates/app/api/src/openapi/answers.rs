@@ -26,8 +26,8 @@ macro_rules! answers {
 answers! {
     /// 401 of a public route: the credentials are wrong.
     WrongCredentials 401;
-    /// 403 of a route that asks who does not say the password to sign in anew.
-    Reauthenticate 403;
+    /// 403 of a route that is not verified: nobody is let in like this.
+    Forbidden 403;
     /// 404: something that the body names is absent.
     Absent 404;
     /// 409: the state does not allow it.

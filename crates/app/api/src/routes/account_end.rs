@@ -2,13 +2,14 @@
 
 use crate::{
     clock,
+    error::at_password,
     extract::{Acting, MaybePosted, Query},
-    openapi::{Conflict, Reauthenticate, TooMany},
+    openapi::{Conflict, Forbidden, TooMany},
     problem::Answer,
     respond::Wrote,
     wire::{
         account::MessageView,
-        deletion::{DeletionAsked, DeletionRequest, refused},
+        deletion::{DeletionAsked, DeletionRequest},
     },
     wiring::Wiring,
 };
@@ -20,7 +21,7 @@ use actix_web::web::Data;
 /// by a former member. Homes that I pay for and others live in are told first, and pass to them with `hand_over`.
 #[utoipa::path(delete, path = "/api/auth/account/", tag = "accounts", operation_id = "delete_account",
     params(DeletionAsked), request_body(content = DeletionRequest),
-    responses((status = 200, description = "The account is deleted", body = MessageView), Reauthenticate, Conflict, TooMany))]
+    responses((status = 200, description = "The account is deleted", body = MessageView), Forbidden, Conflict, TooMany))]
 pub async fn delete(
     app: Data<Wiring>,
     acting: Acting,
@@ -32,8 +33,7 @@ pub async fn delete(
     if request.password.is_some() {
         app.throttle.password(actor.user(), now).await?;
     }
-    let committed = app.accounts.delete(actor, &request, now).await.map_err(refused)?;
-    app.throttle.forgive_password(actor.user()).await?;
+    let committed = app.accounts.delete(actor, &request, now).await.map_err(at_password)?;
     acting.forget();
     let version = committed.version_of(committed.value.id);
     Ok(Wrote::changed(version, committed, |_, _| MessageView { message: "The account is deleted." }))
@@ -42,7 +42,7 @@ pub async fn delete(
 /// Delete my account, as DELETE does
 #[utoipa::path(post, path = "/api/auth/account/delete/", tag = "accounts", operation_id = "post_account_deletion",
     params(DeletionAsked), request_body(content = DeletionRequest),
-    responses((status = 200, description = "The account is deleted", body = MessageView), Reauthenticate, Conflict, TooMany))]
+    responses((status = 200, description = "The account is deleted", body = MessageView), Forbidden, Conflict, TooMany))]
 pub async fn post(
     app: Data<Wiring>,
     acting: Acting,

@@ -27,6 +27,7 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     let (new, password) = body.into_domain(origin.zone)?;
     let registration = Registration { new, password, token: token.hash(), device: origin.device, is_verified: false };
     let committed = app.accounts.register(registration, newcomer, now).await?;
+    app.throttle.recognise(origin.address, &committed.value.account);
     let version = committed.version_of(committed.value.account.id);
     Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
 }
@@ -39,11 +40,9 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
 pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequest>) -> Answer<Wrote<SignedInView>> {
     let (now, token) = (clock::now(), Token::generate()?);
     let (login, password) = body.into_domain();
-    app.throttle.login(origin.address, login.as_str(), now).await?;
     let Origin { address, device, .. } = origin;
     let sign_in = SignIn { login: login.clone(), password, token: token.hash(), device, address };
-    let signed = app.accounts.log_in(sign_in, now).await?;
-    app.throttle.forgive_login(login.as_str()).await?;
+    let signed = app.throttle.login(address, &login, now, app.accounts.log_in(sign_in, now)).await?;
     Ok(Wrote::done(signed_in(&app, &token, signed, false)))
 }
 
@@ -68,7 +67,8 @@ pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
     Ok(reader.shows(me, |account| UserView::of(account, app.requires_verified_email, now)).judged(waits.to_string()))
 }
 
-fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
+/// The answer to who is signed in.
+pub(super) fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
     let SignedIn { account, session } = signed;
     app.known.remember(token.hash(), account.id, session);
     SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email, clock::now()), is_new }

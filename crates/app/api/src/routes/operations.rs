@@ -11,7 +11,8 @@ use actix_web::{
     http::header::{CONTENT_TYPE, ContentType},
     web::{Data, Json},
 };
-use std::time::Duration;
+use honeydue_identity::{IdentityTokens, Provider};
+use std::{iter, time::Duration};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const OK: HealthView = HealthView { status: "ok", version: VERSION };
@@ -42,10 +43,11 @@ pub async fn ready(app: Data<Wiring>) -> Answer<Json<HealthView>> {
 /// What clients should know before they sign in
 #[utoipa::path(get, path = "/api/server/", tag = "operations", responses((status = 200, description = "This server", body = ServerView)))]
 pub async fn server(app: Data<Wiring>) -> Json<ServerView> {
+    let providers = Provider::ALL.into_iter().filter(|provider| app.identity_tokens.accepts(*provider));
     Json(ServerView {
         name: "honeydue",
         version: VERSION,
-        sign_in_methods: &["password"],
+        sign_in_methods: iter::once("password").chain(providers.map(Provider::name)).collect(),
         registration: "open",
         mail: app.mails,
         features: &["residences", "tasks", "completions", "contractors"],

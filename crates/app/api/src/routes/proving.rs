@@ -2,9 +2,10 @@
 
 use crate::{
     clock,
+    error::at_password,
     extract::{Acting, Json, Origin, Reader, reads_the_mail},
     openapi::{Conflict, Gone, TooMany},
-    problem::{Answer, Flaw, Problem, kind},
+    problem::{Answer, Problem, kind},
     respond::{Read, Wrote},
     wire::{
         account::{MessageView, UserView},
@@ -13,7 +14,7 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_identity::{Account, IdentityError};
+use honeydue_identity::Account;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -89,7 +90,8 @@ pub async fn reset(app: Data<Wiring>, origin: Origin, Json(body): Json<ResetRequ
     let ((token, password), now) = (body.into_domain()?, clock::now());
     let resetting = app.accounts.reset_password(&token, password, reads_the_mail, now);
     let outcome = app.throttle.reset(origin.address, None, now, resetting).await;
-    outcome.map_err(|problem| if problem.kind() == kind::WRONG_CODE { wrong_token() } else { problem })?;
+    let committed = outcome.map_err(|problem| if problem.kind() == kind::WRONG_CODE { wrong_token() } else { problem })?;
+    app.throttle.recognise(origin.address, &committed.value);
     Ok(Wrote::done(MessageView { message: "The password is set. All sessions have ended: sign in with it." }))
 }
 
@@ -103,10 +105,7 @@ pub async fn change_email(app: Data<Wiring>, acting: Acting, Json(body): Json<Em
     let (actor, change, now) = (acting.actor(), body.into_domain()?, clock::now());
     let gave_password = change.password.is_some();
     app.throttle.password(actor.user(), now).await?;
-    let committed = app.accounts.request_email(actor, acting.session(), change, now).await.map_err(|error| match error {
-        IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/password"),
-        other => other.into(),
-    })?;
+    let committed = app.accounts.request_email(actor, acting.session(), change, now).await.map_err(at_password)?;
     if gave_password {
         app.throttle.forgive_password(actor.user()).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::{Throttle, network};
 use crate::problem::Problem;
-use honeydue_identity::IdentityError;
+use honeydue_identity::{IdentityError, folded};
 use honeydue_kernel::{Quota, RateLimit};
 use jiff::Timestamp;
 use std::{net::IpAddr, time::Duration};
@@ -42,7 +42,7 @@ impl Throttle {
         if let Some(from) = from {
             self.admit(&format!("forgot:address:{}", network(from)), asked_by_address, now).await?;
         }
-        self.admit(&format!("forgot:email:{}", email.to_lowercase()), asked_by_email, now).await
+        self.admit(&format!("forgot:email:{}", folded(email)), asked_by_email, now).await
     }
 
     /// Looks at a code or a token, or answers 429. Counted before it is known whether it is one, so that many at once are not
@@ -56,7 +56,7 @@ impl Throttle {
     ) -> Result<T, Problem> {
         let ResetLimits { wrong_by_address, wrong_by_email, wrong_by_all, .. } = self.limits.resets;
         let address = from.map(|from| (format!("reset:address:{}", network(from)), wrong_by_address));
-        let email = email.map(|email| (format!("reset:email:{}", email.to_lowercase()), wrong_by_email));
+        let email = email.map(|email| (format!("reset:email:{}", folded(email)), wrong_by_email));
         let counted: Vec<_> = address.into_iter().chain(email).chain([("reset:all".to_owned(), wrong_by_all)]).collect();
         for (key, quota) in &counted {
             self.admit(key, *quota, now).await?;

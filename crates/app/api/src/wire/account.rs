@@ -1,7 +1,7 @@
 //! Accounts, as their owners see them.
 
 use crate::wire::instant;
-use honeydue_identity::Account;
+use honeydue_identity::{Account, Provider};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub struct UserView {
     is_verified: bool,
     timezone: String,
     has_password: bool,
-    /// `password`, …
+    /// `password`, `apple`, `google`.
     sign_in_methods: Vec<&'static str>,
     #[schema(format = DateTime)]
     date_joined: String,
@@ -31,8 +31,20 @@ pub struct UserView {
 impl UserView {
     /// The account at this instant, on an installation that asks for verified addresses or not.
     pub fn of(account: Account, asks_to_verify: bool, now: Timestamp) -> Self {
-        let Account { id, username, email, first_name, last_name, verified_at, pending_email, zone, has_password, joined_at, version } =
-            account;
+        let Account {
+            id,
+            username,
+            email,
+            first_name,
+            last_name,
+            verified_at,
+            pending_email,
+            zone,
+            has_password,
+            providers,
+            joined_at,
+            version,
+        } = account;
         Self {
             id: id.get(),
             username: username.into(),
@@ -43,7 +55,7 @@ impl UserView {
             is_verified: verified_at.is_some() || !asks_to_verify,
             timezone: zone.into(),
             has_password,
-            sign_in_methods: if has_password { vec!["password"] } else { Vec::new() },
+            sign_in_methods: has_password.then_some("password").into_iter().chain(providers.into_iter().map(Provider::name)).collect(),
             date_joined: instant(joined_at),
             version,
         }

@@ -2,10 +2,10 @@
 
 use crate::{
     extract::{FromQuery, Pairs},
-    problem::{Flaw, Problem},
+    problem::Problem,
     wire::{PersonView, text::Secret},
 };
-use honeydue_identity::{IdentityError, Inheritance};
+use honeydue_identity::Inheritance;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
@@ -38,14 +38,6 @@ impl DeletionRequest {
     /// The request, as use cases know one.
     pub fn into_domain(self, asked: DeletionAsked) -> honeydue_identity::DeletionRequest {
         honeydue_identity::DeletionRequest { password: self.password.map(Secret::into_inner), hand_over: asked.hand_over }
-    }
-}
-
-/// The password stands at another place than where one is changed.
-pub fn refused(error: IdentityError) -> Problem {
-    match error {
-        IdentityError::WrongPassword => Flaw::new("wrong_password", "is not the password of the account").at("/password"),
-        other => other.into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     problem::{Flaw, field::blame},
-    wire::text::{FromText, LoginText, Secret, blank_is_none, fits, optional},
+    wire::text::{FromText, LoginText, Secret, TriedPassword, blank_is_none, fits, optional},
 };
 use honeydue_identity::{Email, Login, NewAccount, Password, PersonName, Username};
 use honeydue_kernel::Zone;
@@ -14,13 +14,14 @@ use validator::{Validate, ValidationError};
 /// A new account.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 pub struct RegisterRequest {
+    /// In ASCII; an international domain in its form that begins with `xn--`.
     #[validate(custom(function = "fits::<Email>"))]
     email: String,
     /// 8 to 128 characters.
     #[validate(custom(function = "fits::<Password>"))]
     #[schema(value_type = String, format = Password, min_length = 8, max_length = 128)]
     password: Secret,
-    /// Letters, digits and `. _ + -`. Without one, the account is given one.
+    /// Letters and digits of one script, and `. _ + -`. Without one, the account is given one.
     #[serde(default, deserialize_with = "blank_is_none")]
     #[validate(custom(function = "fits::<Username>"))]
     username: Option<String>,
@@ -55,6 +56,7 @@ pub struct LoginRequest {
     #[serde(default, deserialize_with = "blank_is_none")]
     #[validate(custom(function = "fits::<LoginText>"))]
     email: Option<String>,
+    #[validate(custom(function = "fits::<TriedPassword>"))]
     #[schema(value_type = String, format = Password)]
     password: Secret,
 }

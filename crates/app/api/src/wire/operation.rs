@@ -14,15 +14,15 @@ pub struct HealthView {
 }
 
 /// What clients should know before they sign in.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Server)]
 pub struct ServerView {
     /// `honeydue`.
     pub name: &'static str,
     /// The version of the server.
     pub version: &'static str,
-    /// `password`, …
-    pub sign_in_methods: &'static [&'static str],
+    /// `password`; `apple` and `google` where they are set up.
+    pub sign_in_methods: Vec<&'static str>,
     /// `open`, `invite` or `closed`.
     pub registration: &'static str,
     /// Whether it sends mail.

@@ -5,10 +5,10 @@ use crate::{
     wire::{
         instant,
         patch::{self, Patch, not_null},
-        text::{Secret, fits, optional},
+        text::{OwnEmail, Secret, TriedPassword, fits, optional},
     },
 };
-use honeydue_identity::{Email, OpenSession, Password, PasswordChange, PersonName, ProfilePatch};
+use honeydue_identity::{OpenSession, Password, PasswordChange, PersonName, ProfilePatch};
 use honeydue_kernel::{Edit, SessionId, Zone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ pub struct ProfileRequest {
     #[schema(value_type = String)]
     timezone: Patch<String>,
     /// Only the address that it is, for clients that send all back.
-    #[validate(custom(function = "fits::<Email>"))]
+    #[validate(custom(function = "fits::<OwnEmail>"))]
     email: Option<String>,
 }
 
@@ -48,7 +48,7 @@ impl ProfileRequest {
             first_name: name(first_name)?,
             last_name: name(last_name)?,
             zone: timezone.text()?.value(),
-            email: optional(email.as_deref())?,
+            email: optional(email.as_deref())?.map(|OwnEmail(email)| email),
         })
     }
 }
@@ -65,6 +65,7 @@ fn name(patch: Patch<String>) -> Result<Option<PersonName>, Flaw> {
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 pub struct PasswordRequest {
     /// The password that there is.
+    #[validate(custom(function = "fits::<TriedPassword>"))]
     #[schema(value_type = String, format = Password)]
     #[serde(alias = "old_password")]
     current_password: Secret,

@@ -4,7 +4,7 @@ use crate::{
     problem::Flaw,
     wire::{
         account::UserView,
-        text::{FromText, Secret, fits},
+        text::{FromText, OwnEmail, Secret, TriedPassword, fits},
     },
 };
 use honeydue_identity::{Email, EmailChange, Passcode, Password, ResetToken};
@@ -31,21 +31,21 @@ impl CodeRequest {
 /// Who has forgotten a password.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 pub struct ForgotRequest {
-    #[validate(custom(function = "fits::<Email>"))]
+    #[validate(custom(function = "fits::<OwnEmail>"))]
     email: String,
 }
 
 impl ForgotRequest {
     /// Where the code goes.
     pub fn into_domain(self) -> Result<Email, Flaw> {
-        Email::from_text(&self.email)
+        OwnEmail::from_text(&self.email).map(|OwnEmail(email)| email)
     }
 }
 
 /// The code that was mailed to who has forgotten a password.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 pub struct ResetCodeRequest {
-    #[validate(custom(function = "fits::<Email>"))]
+    #[validate(custom(function = "fits::<OwnEmail>"))]
     email: String,
     /// Six digits.
     #[schema(value_type = String, min_length = 6)]
@@ -55,7 +55,8 @@ pub struct ResetCodeRequest {
 impl ResetCodeRequest {
     /// Where it was mailed, and the code.
     pub fn into_domain(self) -> Result<(Email, Passcode), Flaw> {
-        Ok((Email::from_text(&self.email)?, Passcode::typed(&self.code)))
+        let OwnEmail(email) = OwnEmail::from_text(&self.email)?;
+        Ok((email, Passcode::typed(&self.code)))
     }
 }
 
@@ -88,6 +89,7 @@ pub struct EmailRequest {
     #[serde(alias = "new_email")]
     email: String,
     /// The password of the account. Who has none must have signed in within 15 minutes.
+    #[validate(custom(function = "fits::<TriedPassword>"))]
     #[schema(value_type = Option<String>, format = Password)]
     password: Option<Secret>,
 }

@@ -2,7 +2,7 @@
 
 mod flaws;
 
-pub use flaws::LoginText;
+pub use flaws::{LoginText, OwnEmail, TriedPassword};
 
 use crate::problem::Flaw;
 use honeydue_kernel::TemplateId;

@@ -10,6 +10,7 @@ use crate::{
     app::App,
     client::{Client, Reply},
     household::{Household, PASSWORD, Person, found, id},
+    providers,
 };
 use honeydue_api::{
     class::{
@@ -211,6 +212,7 @@ pub const TABLE: &[Row] = &[
     row("GET /api/server/", Public, 200, 200, |_| get("/api/server/")).waiting(0, 0),
     row("GET /api/openapi.json", Public, 200, 200, |_| get("/api/openapi.json")).waiting(0, 0),
     row("GET /api/docs/problems/{code}/", Public, 200, 200, |_| get("/api/docs/problems/not_found/")).waiting(0, 0),
+    row("GET /reset-password/", Public, 200, 200, |_| get("/reset-password/")).waiting(0, 0),
     row("POST /api/auth/register/", Public, 201, 201, |scene| {
         let number = scene.count.fetch_add(1, Ordering::Relaxed);
         ("/api/auth/register/".to_owned(), Some(json!({"email": format!("new{number}@example.org"), "password": PASSWORD})))
@@ -220,6 +222,15 @@ pub const TABLE: &[Row] = &[
         ("/api/auth/login/".to_owned(), Some(json!({"username": "olive", "password": PASSWORD})))
     })
     .operational()
+    .waiting(2, 2),
+    // who comes for the first time opens an account
+    row("POST /api/auth/apple-sign-in/", Public, 200, 200, |_| {
+        ("/api/auth/apple-sign-in/".to_owned(), Some(json!({"id_token": providers::token("apple_ana")})))
+    })
+    .waiting(2, 2),
+    row("POST /api/auth/google-sign-in/", Public, 200, 200, |_| {
+        ("/api/auth/google-sign-in/".to_owned(), Some(json!({"id_token": providers::token("google_ben")})))
+    })
     .waiting(2, 2),
     row("POST /api/auth/logout/", Authenticated, 200, 200, |_| ("/api/auth/logout/".to_owned(), Some(json!({})))).at_once(),
     row("GET /api/auth/me/", Authenticated, 200, 200, |_| get("/api/auth/me/")),

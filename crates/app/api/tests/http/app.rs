@@ -1,6 +1,6 @@
 //! The application on an ephemeral port, over a database of its own.
 
-use crate::{client::Client, mailbox::Mailbox};
+use crate::{client::Client, mailbox::Mailbox, providers::Providers};
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use honeydue_api::{
     app::app,
@@ -26,6 +26,8 @@ pub struct App {
     server: ServerHandle,
     mailbox: Option<Mailbox>,
     worker: CancellationToken,
+    /// Where the keys of Apple and Google are, if anybody asks for them.
+    pub keys: Option<Providers>,
 }
 
 /// What a test wants to be different.
@@ -37,6 +39,8 @@ pub struct Setup {
     pub settings: Vec<(&'static str, &'static str)>,
     /// Whether mail is sent: into a folder, by a worker of the application.
     pub mails: bool,
+    /// Whether people can sign in with Apple and Google.
+    pub providers: bool,
     pub patience: Duration,
 }
 
@@ -49,6 +53,7 @@ impl Default for Setup {
             limits: Limits {
                 login_by_address: relaxed,
                 login_by_name: relaxed,
+                login_places: relaxed,
                 password_by_account: relaxed,
                 register_by_address: relaxed,
                 join_by_account: relaxed,
@@ -63,6 +68,7 @@ impl Default for Setup {
             },
             settings: Vec::new(),
             mails: false,
+            providers: false,
             patience: Duration::from_secs(5),
         }
     }
@@ -86,14 +92,19 @@ impl App {
         let mailbox = setup.mails.then(Mailbox::new);
         let settings = setup.settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let config = Config::read(settings.chain(mailbox.iter().flat_map(Mailbox::settings))).expect("settings");
-        let wiring = Data::new(Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring"));
+        let mut wiring = Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring");
+        let keys = setup.providers.then(Providers::start);
+        if let Some(keys) = &keys {
+            wiring.identity_tokens = keys.tokens();
+        }
+        let wiring = Data::new(wiring);
         let (address, server) = listen(&wiring);
         let worker = CancellationToken::new();
         if mailbox.is_some() {
             let (working, stop) = (wiring.worker(wiring::post(&config).expect("a folder")), worker.clone());
             tokio::spawn(async move { working.run(stop.cancelled()).await });
         }
-        Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server, mailbox, worker }
+        Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server, mailbox, worker, keys }
     }
 
     /// What was mailed.
@@ -110,7 +121,7 @@ impl App {
                 (SELECT count(*) FROM person), (SELECT sum(version) FROM task), (SELECT count(*) FROM completion),
                 (SELECT count(*) FROM contractor), (SELECT sum(version) FROM contractor), (SELECT count(*) FROM contractor_specialties),
                 (SELECT count(*) FROM contractor_favorite), (SELECT count(*) FROM share_code), (SELECT count(revoked_at) FROM share_code),
-                (SELECT count(used_at) FROM share_code), (SELECT count(*) FROM outbox), (SELECT count(*) FROM idempotency))";
+                (SELECT count(used_at) FROM share_code), (SELECT count(*) FROM account_identity), (SELECT count(*) FROM outbox), (SELECT count(*) FROM idempotency))";
         self.admin.query_one(sql, &[]).await.expect("counts").get(0)
     }
 

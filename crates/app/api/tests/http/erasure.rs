@@ -94,11 +94,17 @@ async fn a_search_of_the_whole_database_finds_nothing_of_who_is_gone() {
     app.admin
         .batch_execute(&format!(
             "INSERT INTO purchase (store, transaction, account_id, content) VALUES ('ios', 'quillon-7', {id}, '{{}}');
-             INSERT INTO subscription (id, is_free, version) VALUES ({id}, true, 1)",
+             INSERT INTO subscription (id, is_free, version) VALUES ({id}, true, 1);
+             INSERT INTO account_identity (provider, subject, account_id, email, linked_at)
+               VALUES ('apple', 'quillon', {id}, 'quillon@example.org', now());
+             INSERT INTO challenge (id, account_id, purpose, email, issued_at, expires_at)
+               VALUES (nextval('ids'), {id}, 'verify_email', 'quillon@example.org', now(), now() + interval '1 hour');
+             INSERT INTO outbox (kind, payload, at) SELECT 'mail.verification_code', jsonb_build_object('challenge', id), now() FROM challenge;
+             INSERT INTO outbox (kind, payload, at) VALUES ('mail.welcome', '{{\"account\":{id}}}', now())",
             id = person.id
         ))
         .await
-        .expect("a purchase");
+        .expect("what other domains keep");
     app.expect_sound_ledger().await;
     let said = dump(app).await;
     assert_eq!(found_in(&said), TEXTS, "the search must find what there is");
@@ -111,6 +117,10 @@ async fn a_search_of_the_whole_database_finds_nothing_of_who_is_gone() {
     }
     let rows: Vec<String> = rows_of(app, person.id).await.into_iter().map(|(key, _)| key).collect();
     assert_eq!(rows, ["completion.completed_by", "person.account_id", "task.created_by"]);
+    let jobs = "SELECT count(*) FROM outbox
+        WHERE payload::jsonb ->> 'account' = $1 OR payload::jsonb ->> 'challenge' NOT IN (SELECT id::text FROM challenge)";
+    let jobs: i64 = app.admin.query_one(jobs, &[&person.id.to_string()]).await.expect("a count").get(0);
+    assert_eq!(jobs, 0, "no letter is on its way");
     let task = member.get(&format!("/api/tasks/{shared}/")).await.expect(200);
     assert_eq!(task["created_by"]["first_name"], "Former member");
     app.expect_sound_ledger().await;
@@ -133,4 +143,18 @@ async fn whoever_deletes_their_account_leaves_nothing_of_a_life_alone() {
     let account: Value = serde_json::from_str(&row).expect("JSON");
     assert_eq!((&account["first_name"], &account["password_hash"], &account["verified_at"]), (&json!(""), &Value::Null, &Value::Null));
     app.expect_sound_ledger().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_letter_alone_still_knows_the_address_until_it_is_sent() {
+    let app = App::start().await;
+    let person = quillon(&app).await;
+    app.admin.batch_execute("UPDATE account SET verified_at = now(); DELETE FROM outbox").await.expect("a verified address");
+    person.delete("/api/auth/account/").await.expect(200);
+    let jobs = app.admin.query("DELETE FROM outbox RETURNING kind, payload", &[]).await.expect("jobs");
+    let told: Vec<(String, String)> = jobs.iter().map(|job| (job.get(0), job.get(1))).collect();
+    let address = json!({"errand": "account_deleted", "address": "quillon@example.org"}).to_string();
+    let [(kind, payload)] = &told[..] else { panic!("one letter: {told:?}") };
+    assert_eq!((kind.as_str(), serde_json::from_str::<Value>(payload).ok()), ("mail.account_deleted", serde_json::from_str(&address).ok()));
+    assert_eq!(found_in(&dump(&app).await), [""; 0]);
 }

@@ -2,10 +2,12 @@
 
 use crate::{
     app::{App, Setup},
+    client::Reply,
     household::PASSWORD,
 };
 use honeydue_api::throttle::Limits;
 use honeydue_kernel::Quota;
+use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
 
@@ -21,9 +23,61 @@ fn limits(login_by_name: u32, login_by_address: u32, register_by_address: u32) -
 }
 
 /// Whether a wait is told, and is a sensible one.
-fn waits(reply: &crate::client::Reply) -> bool {
+fn waits(reply: &Reply) -> bool {
     let wait = reply.header("retry-after").and_then(|wait| wait.parse::<u64>().ok());
     reply.refused() == (429, "too_many_attempts".to_owned()) && wait.is_some_and(|seconds| (1..=3600).contains(&seconds))
+}
+
+/// A sign-in through a proxy, which says from where.
+async fn sign_in(app: &App, from: &str, name: &str, password: &str) -> Reply {
+    let request = app.client.request(Method::POST, "/api/auth/login/").header("X-Forwarded-For", from);
+    Reply::to(request.json(&json!({"username": name, "password": password}))).await
+}
+
+const BEHIND_A_PROXY: [(&str, &str); 1] = [("HONEYDUE_TRUSTED_PROXIES", "127.0.0.0/8")];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attacker_keeps_nobody_out_but_where_the_attacker_is() {
+    let app = App::with(Setup { settings: BEHIND_A_PROXY.into(), ..limits(3, 1000, 1000) }).await;
+    app.person("sam").await;
+    for n in 0..3 {
+        assert_eq!(sign_in(&app, &format!("203.0.113.{n}"), "sam", "wrong horse").await.status, 401);
+    }
+    assert!(waits(&sign_in(&app, "203.0.113.9", "sam", PASSWORD).await));
+    sign_in(&app, "198.51.100.4", "sam", PASSWORD).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attack_from_many_places_leaves_those_that_are_known() {
+    let few = Limits { login_places: Quota { times: 4, window: Duration::from_hours(1) }, ..Setup::default().limits };
+    let app = App::with(Setup { limits: few, settings: BEHIND_A_PROXY.into(), ..Setup::default() }).await;
+    app.person("sam").await;
+    sign_in(&app, "198.51.100.4", "sam@example.org", PASSWORD).await.expect(200);
+    for name in ["sam", "nobody"] {
+        for n in 0..4 {
+            assert_eq!(sign_in(&app, &format!("203.0.{n}.7"), name, "wrong horse").await.status, 401, "{name} {n}");
+        }
+        assert!(waits(&sign_in(&app, "203.0.4.7", name, PASSWORD).await), "{name}");
+    }
+    sign_in(&app, "198.51.100.5", "sam", PASSWORD).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_client_says_of_its_address_does_not_count() {
+    for settings in [Vec::new(), vec![("HONEYDUE_TRUSTED_PROXIES", "10.0.0.0/8")]] {
+        let app = App::with(Setup { settings, ..limits(1000, 3, 1000) }).await;
+        for n in 0..3 {
+            assert_eq!(sign_in(&app, &format!("203.0.{n}.7"), &format!("name{n}"), "wrong horse").await.status, 401);
+        }
+        assert!(waits(&sign_in(&app, "203.0.3.7", "name3", "wrong horse").await));
+    }
+    // nor what it said before the proxy spoke
+    let app = App::with(Setup { settings: BEHIND_A_PROXY.into(), ..limits(1000, 3, 1000) }).await;
+    for n in 0..3 {
+        assert_eq!(sign_in(&app, &format!("203.0.{n}.7, 198.51.100.4"), &format!("name{n}"), "wrong horse").await.status, 401);
+    }
+    assert!(waits(&sign_in(&app, "127.0.0.1, 203.0.3.7, 198.51.100.4", "name3", "wrong horse").await));
+    assert_eq!(sign_in(&app, "198.51.100.4, 203.0.3.7", "name3", "wrong horse").await.status, 401);
 }
 
 #[tokio::test(flavor = "multi_thread")]

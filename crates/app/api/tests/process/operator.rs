@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 const KEY: (&str, &str) = ("HONEYDUE_SECRET_KEY", "only-for-tests-only-for-tests-only");
 
 /// Exit code, and what was printed where.
-fn operate(database: &TestDb, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn operate(database: &TestDb, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = run(arguments, &[("DATABASE_URL", &database.server_url()), KEY]);
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
 /// What a command that works prints.
-fn told(database: &TestDb, arguments: &[&str]) -> String {
+pub fn told(database: &TestDb, arguments: &[&str]) -> String {
     let (code, told, errors) = operate(database, arguments);
     assert_eq!(code, Some(0), "{arguments:?}: {errors}");
     told

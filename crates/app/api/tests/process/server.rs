@@ -1,30 +1,21 @@
 //! A server in a process of its own.
 
+use crate::running::{Running, honeydue};
 use honeydue_testkit::{TestDb, eventually};
-use nix::{
-    sys::signal::{Signal, kill},
-    unistd::Pid,
-};
+use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::{
     net::TcpListener,
-    process::{Child, Command, ExitStatus, Output, Stdio},
+    process::{ExitStatus, Output},
 };
 
-const SECRET_KEY: &str = "only-for-tests-only-for-tests-only";
+pub const SECRET_KEY: &str = "only-for-tests-only-for-tests-only";
 
 /// A running server, gone when dropped.
 pub struct Server {
-    child: Child,
+    process: Running,
     pub address: String,
     http: reqwest::Client,
-}
-
-/// The binary with nothing in its environment but these settings.
-pub fn honeydue(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_honeydue"));
-    command.args(arguments).env_clear().envs(settings.iter().copied());
-    command
 }
 
 /// Runs the binary to its end.
@@ -53,6 +44,11 @@ impl Server {
 
     /// Serves as soon as the process lives, whether the database is there or not.
     pub async fn start(database_url: &str, settings: &[(&str, &str)]) -> Self {
+        Self::run(&["serve"], database_url, settings).await
+    }
+
+    /// The same by this command.
+    pub async fn run(arguments: &[&str], database_url: &str, settings: &[(&str, &str)]) -> Self {
         loop {
             let address = format!("127.0.0.1:{}", free_port());
             let ours = [
@@ -61,9 +57,8 @@ impl Server {
                 ("HONEYDUE_LISTEN", address.as_str()),
                 ("HONEYDUE_LOG", "error"),
             ];
-            let mut command = honeydue(&["serve"], &[&ours, settings].concat());
-            let child = command.stdin(Stdio::null()).spawn().expect("the binary starts");
-            let mut server = Self { child, address, http: reqwest::Client::new() };
+            let process = Running::start(arguments, &[&ours, settings].concat());
+            let mut server = Self { process, address, http: reqwest::Client::new() };
             if server.comes_up().await {
                 return server;
             }
@@ -74,7 +69,7 @@ impl Server {
     async fn comes_up(&mut self) -> bool {
         let mut lives = true;
         eventually("a server that answers", async || {
-            lives = self.child.try_wait().expect("a process").is_none();
+            lives = self.process.lives();
             !lives || self.get("/api/health/").await.is_some_and(|(status, _)| status == 200)
         })
         .await;
@@ -119,25 +114,11 @@ impl Server {
     }
 
     pub fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id().try_into().expect("a process id")), signal).expect("a signal");
+        self.process.signal(signal);
     }
 
     /// How it ended.
     pub async fn ended(&mut self) -> ExitStatus {
-        let mut status = None;
-        eventually("a server that has ended", async || {
-            status = self.child.try_wait().expect("a process");
-            status.is_some()
-        })
-        .await;
-        status.expect("it has ended")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // it may have ended already
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.ended().await
     }
 }

@@ -16,6 +16,8 @@ fn a_setting_that_is_wrong_unknown_or_missing_ends_it_with_2_and_its_name() {
         ("HONEYDUE_METRICS_LISTEN", "9100"),
         ("HONEYDUE_METRICS_LISTEN", "127.0.0.1:8000"),
         ("HONEYDUE_PUBLIC_URL", "example.org"),
+        ("HONEYDUE_TRUSTED_PROXIES", "proxy.example.org"),
+        ("HONEYDUE_TRUSTED_PROXIES", "0.0.0.0/0"),
         ("HONEYDUE_REQUIRE_VERIFIED_EMAIL", "maybe"),
         ("HONEYDUE_POOL_MAX", "0"),
         ("HONEYDUE_POOL_MAX", "-1"),
@@ -42,7 +44,7 @@ fn a_setting_that_is_wrong_unknown_or_missing_ends_it_with_2_and_its_name() {
 
 #[test]
 fn every_command_looks_at_the_settings() {
-    for arguments in [&["migrate"][..], &["audit", "verify"], &["demo"], &["serve"]] {
+    for arguments in [&["migrate"][..], &["audit", "verify"], &["demo"], &["serve"], &["work"]] {
         let output = run(arguments, &[KEY]);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("DATABASE_URL"), "{arguments:?}");

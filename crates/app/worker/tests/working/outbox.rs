@@ -159,6 +159,6 @@ async fn open_account(accounts: &PgAccounts, number: u8) {
     let new = NewAccount { username: None, email, first_name: name("Some"), last_name: name("Body"), zone: Zone::utc() };
     let session = Session { id, user, token: TokenHash::new([number; 32]), opened_at: noon(), device: None };
     let actor = Actor::vouched(user, Authority::Newcomer);
-    let opening = Opening { id: user, new, password: None, session, challenge: None };
+    let opening = Opening { id: user, new, password: None, session, challenge: None, identity: None };
     accounts.commit(Account::open(opening, actor, noon())).await.expect("an account");
 }

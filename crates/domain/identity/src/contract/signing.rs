@@ -31,6 +31,25 @@ pub async fn a_login_of_nobody_is_not_found<W: AccountWorld>(world: W) {
     }
 }
 
+/// Whatever the letters: what is looked up is the folded login, which is counted, too. A lower case of the store's own that
+/// makes one name of two would give tries under both.
+pub async fn logins_are_one_name_if_they_fold_alike<W: AccountWorld>(world: W) {
+    let promise = "logins are one name if they fold alike, and not else";
+    for (address, name, alike, another) in [
+        ("one", "Ида", "ИДА", "Ада"),
+        ("two", "Μάρκος", "ΜΆΡΚΟς", "ΜΆΡΚΟΣ"),
+        ("three", "ida", "IDA", "\u{130}DA"),
+        ("four", "Łukasz", "łUKASZ", "Lukasz"),
+    ] {
+        let new = NewAccount { username: Some(a_username(name)), ..plain(address) };
+        kept("an account is opened", try_to_open(&world, new).await);
+        for (login, is_found) in [(alike, true), (another, false)] {
+            let facts = kept(promise, world.store().find_login(&Login::new(login)).await);
+            assert_eq!(facts.is_some(), is_found, "broken: {promise} ({name} {login})");
+        }
+    }
+}
+
 /// Beside the sessions that are open already.
 pub async fn an_opened_session_identifies_its_account<W: AccountWorld>(world: W) {
     let promise = "an opened session identifies its account";

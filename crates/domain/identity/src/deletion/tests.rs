@@ -24,6 +24,7 @@ fn ada(homes: &[Home]) -> Departure {
         verified_at: None,
         zone: Zone::utc(),
         pending_email: None,
+        providers: Vec::new(),
         has_password: true,
         joined_at: Timestamp::UNIX_EPOCH,
         version: 1,

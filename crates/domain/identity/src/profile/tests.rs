@@ -20,6 +20,7 @@ fn ada() -> AccountFacts {
         pending_email: None,
         zone: Zone::utc(),
         has_password: true,
+        providers: Vec::new(),
         joined_at: Timestamp::UNIX_EPOCH,
         version: 3,
     };

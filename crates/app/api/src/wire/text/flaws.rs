@@ -21,7 +21,7 @@ macro_rules! from_string {
     };
 }
 
-from_string!(Email, Username, PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes, Reason);
+from_string!(PersonName, ResidenceName, AddressPart, ProfileText, Currency, Title, Notes, Reason);
 from_string!(honeydue_residence::Description, honeydue_task::Description);
 from_string!(
     ContractorName,
@@ -32,6 +32,29 @@ from_string!(
     honeydue_contractor::AddressPart,
     honeydue_contractor::Notes
 );
+
+/// One that is newly chosen.
+impl FromText for Email {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self::chosen(text)?)
+    }
+}
+
+/// One that is newly chosen.
+impl FromText for Username {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self::chosen(text)?)
+    }
+}
+
+/// An address that there is already, however it was chosen.
+pub struct OwnEmail(pub Email);
+
+impl FromText for OwnEmail {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        Ok(Self(Email::try_from(text.to_owned())?))
+    }
+}
 
 macro_rules! parsed {
     ($($type:ty),* $(,)?) => {
@@ -93,6 +116,20 @@ impl FromText for LoginText {
     }
 }
 
+/// What is said to be a password: nothing longer is one, so that nothing longer is hashed.
+pub struct TriedPassword;
+
+impl TriedPassword {
+    /// In bytes.
+    const LONGEST: usize = 1024;
+}
+
+impl FromText for TriedPassword {
+    fn from_text(text: &str) -> Result<Self, Flaw> {
+        if text.len() <= Self::LONGEST { Ok(Self) } else { Err(PasswordError::TooLong.into()) }
+    }
+}
+
 impl From<TextError> for Flaw {
     fn from(error: TextError) -> Self {
         let code = match error {
@@ -109,6 +146,7 @@ impl From<EmailError> for Flaw {
         match error {
             EmailError::Text(error) => error.into(),
             EmailError::Malformed => Self::new("malformed", error.to_string()),
+            EmailError::NotAscii => Self::new("not_ascii", error.to_string()),
         }
     }
 }
@@ -118,6 +156,7 @@ impl From<UsernameError> for Flaw {
         match error {
             UsernameError::Text(error) => error.into(),
             UsernameError::Malformed => Self::new("malformed", error.to_string()),
+            UsernameError::Confusable => Self::new("confusable", error.to_string()),
         }
     }
 }

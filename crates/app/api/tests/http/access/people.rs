@@ -64,6 +64,7 @@ impl People {
 
     pub async fn with(mut setup: Setup) -> Self {
         setup.settings.extend(SETTINGS);
+        setup.providers = true;
         let app = App::with(setup).await;
         let (owner, member, stranger) = futures::join!(app.person("olive"), app.person("mo"), app.person("sid"));
         let (former, ended, host) = futures::join!(app.person("flo"), app.person("ed"), app.person("hal"));

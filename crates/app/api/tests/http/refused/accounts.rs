@@ -19,6 +19,12 @@ async fn an_account_that_can_not_be_is_pointed_at() {
         (json!({"email": format!("sam@{}.org", "x".repeat(300))}), "/email", "too_long"),
         (json!({"email": ""}), "/email", "blank"),
         (json!({"email": "s\u{0}m@example.org"}), "/email", "control_character"),
+        (json!({"email": "sam@p\u{430}ypal.com"}), "/email", "not_ascii"),
+        (json!({"email": "sam@\u{FF45}xample.org"}), "/email", "not_ascii"),
+        (json!({"email": "s\u{200B}am@example.org"}), "/email", "not_ascii"),
+        (json!({"email": "\u{202E}sam@example.org"}), "/email", "not_ascii"),
+        (json!({"email": "\u{212A}im@example.org"}), "/email", "not_ascii"),
+        (json!({"email": "\"sam\"@example.org"}), "/email", "malformed"),
         (json!({"email": null}), "/email", "wrong_type"),
         (json!({"email": 7}), "/email", "wrong_type"),
         (json!({"password": "1234567"}), "/password", "too_short"),
@@ -29,6 +35,12 @@ async fn an_account_that_can_not_be_is_pointed_at() {
         (json!({"username": "a b"}), "/username", "malformed"),
         (json!({"username": "sam@example.org"}), "/username", "malformed"),
         (json!({"username": "<b>"}), "/username", "malformed"),
+        (json!({"username": "s\u{430}m"}), "/username", "confusable"),
+        (json!({"username": "\u{FF53}am"}), "/username", "confusable"),
+        (json!({"username": "sam\u{3164}"}), "/username", "confusable"),
+        (json!({"username": "\u{130}da"}), "/username", "confusable"),
+        (json!({"username": "s\u{200B}am"}), "/username", "malformed"),
+        (json!({"username": "\u{202E}sam"}), "/username", "malformed"),
         (json!({"username": "x".repeat(65)}), "/username", "too_long"),
         (json!({"first_name": "x".repeat(101)}), "/first_name", "too_long"),
         (json!({"last_name": "R\u{7}eyes"}), "/last_name", "control_character"),
@@ -78,6 +90,7 @@ async fn a_login_that_can_not_be_is_pointed_at() {
         (json!({"username": ["sam"]}), "/username", "wrong_type"),
         (json!({"password": null}), "/password", "wrong_type"),
         (json!({"password": 12_345_678}), "/password", "wrong_type"),
+        (json!({"password": "x".repeat(1025)}), "/password", "too_long"),
     ];
     let before = app.footprint().await;
     for (changed, pointer, code) in cases {
@@ -87,4 +100,22 @@ async fn a_login_that_can_not_be_is_pointed_at() {
     }
     expect_faults(&app.client.post("/api/auth/login/", &json!({"username": "sam"})).await, &[("/password", "required")]);
     assert_eq!(app.footprint().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_of_a_megabyte_is_refused_without_a_look_at_the_database_or_a_hash() {
+    let app = App::start().await;
+    let sam = app.person("sam").await;
+    // whatever looks at an account fails from now on
+    app.admin.batch_execute("ALTER TABLE account RENAME TO account_away").await.expect("another name");
+    let long = "x".repeat(1_000_000);
+    let body = json!({"email": "ana@example.org", "username": "sam", "password": long});
+    expect_faults(&app.client.post("/api/auth/register/", &body).await, &[("/password", "too_long")]);
+    expect_faults(&app.client.post("/api/auth/login/", &body).await, &[("/password", "too_long")]);
+    let half = "x".repeat(500_000);
+    let change = json!({"current_password": half, "new_password": half});
+    let faults = [("/current_password", "too_long"), ("/new_password", "too_long")];
+    expect_faults(&sam.post("/api/auth/change-password/", &change).await, &faults);
+    let longer = json!({"username": "sam", "password": "x".repeat(1 << 20)});
+    assert_eq!(app.client.post("/api/auth/login/", &longer).await.status, 413);
 }

@@ -59,6 +59,42 @@ async fn what_is_forgiven_does_not_count() {
     assert_eq!(admit(&limit, "a", 1).await, Some(60));
 }
 
+async fn admit_one(limit: &MemoryRateLimit, one: &str, second: i64) -> Option<u64> {
+    limit.admit_one("ones", one, TWICE_A_MINUTE, at(second)).await.unwrap().map(|Wait(wait)| wait.as_secs())
+}
+
+#[tokio::test]
+async fn of_different_ones_so_many_are_admitted_as_often_as_they_come() {
+    let limit = MemoryRateLimit::default();
+    for (second, one, expected) in [
+        (0, "a", None),
+        (10, "b", None),
+        (20, "c", Some(40)),
+        (30, "a", None),
+        (59, "c", Some(1)),
+        // a is over; had it counted from when it came last, it would not be
+        (60, "c", None),
+        (61, "a", Some(9)),
+        (70, "a", None),
+        (71, "b", Some(49)),
+    ] {
+        assert_eq!(admit_one(&limit, one, second).await, expected, "{one} after {second} s");
+    }
+}
+
+#[tokio::test]
+async fn one_that_is_forgotten_makes_room_for_another() {
+    let limit = MemoryRateLimit::default();
+    admit_one(&limit, "a", 0).await;
+    admit_one(&limit, "b", 0).await;
+    limit.forget_one("ones", "never seen").await.unwrap();
+    limit.forget_one("never tried", "a").await.unwrap();
+    assert_eq!(admit_one(&limit, "c", 1).await, Some(59));
+    limit.forget_one("ones", "a").await.unwrap();
+    assert_eq!(admit_one(&limit, "c", 1).await, None);
+    assert_eq!(admit_one(&limit, "a", 1).await, Some(59));
+}
+
 #[tokio::test]
 async fn a_clock_that_goes_back_admits_no_more() {
     let limit = MemoryRateLimit::default();
