@@ -37,27 +37,7 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Public, route!(operations::problem));
     table.add(Public, route!(pages::reset_password));
 
-    table.add(Public, route!(accounts::register));
-    table.add(Public, route!(accounts::login));
-    table.add(Public, route!(sign_in::apple));
-    table.add(Public, route!(sign_in::google));
-    table.add(Authenticated, route!(accounts::logout));
-    table.add(Authenticated, route!(accounts::me));
-    table.add(Authenticated, route!(profile::find));
-    table.add(Authenticated, route!(profile::change));
-    table.add(Authenticated, route!(profile::put));
-    table.add(Authenticated, route!(proving::verify_email));
-    table.add(Authenticated, route!(proving::resend));
-    table.add(Public, route!(proving::forgot));
-    table.add(Public, route!(proving::check));
-    table.add(Public, route!(proving::reset));
-    table.add(Verified, route!(proving::change_email));
-    table.add(Authenticated, route!(account_end::delete));
-    table.add(Authenticated, route!(account_end::post));
-    table.add(Verified, route!(profile::change_password));
-    table.add(Verified, route!(profile::sessions));
-    table.add(Verified, route!(profile::end_others));
-    table.add(Verified, route!(profile::end));
+    declare_accounts(&mut table);
 
     table.add(Public, route!(lookups::static_data));
     table.add(Public, route!(lookups::residence_types));
@@ -141,4 +121,29 @@ pub fn declare(config: &mut ServiceConfig) -> Vec<Entry> {
     table.add(Verified, route!(sync::since));
 
     table.into_entries()
+}
+
+/// Those of accounts and sessions.
+fn declare_accounts(table: &mut Table<'_, '_>) {
+    table.add(Public, route!(accounts::register));
+    table.add(Public, route!(accounts::login));
+    table.add(Public, route!(sign_in::apple));
+    table.add(Public, route!(sign_in::google));
+    table.add(Authenticated, route!(accounts::logout));
+    table.add(Authenticated, route!(accounts::me));
+    table.add(Authenticated, route!(profile::find));
+    table.add(Authenticated, route!(profile::change));
+    table.add(Authenticated, route!(profile::put));
+    table.add(Authenticated, route!(proving::verify_email));
+    table.add(Authenticated, route!(proving::resend));
+    table.add(Public, route!(proving::forgot));
+    table.add(Public, route!(proving::check));
+    table.add(Public, route!(proving::reset));
+    table.add(Verified, route!(proving::change_email));
+    table.add(Authenticated, route!(account_end::delete));
+    table.add(Authenticated, route!(account_end::post));
+    table.add(Verified, route!(profile::change_password));
+    table.add(Verified, route!(profile::sessions));
+    table.add(Verified, route!(profile::end_others));
+    table.add(Verified, route!(profile::end));
 }

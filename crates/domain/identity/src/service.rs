@@ -3,6 +3,7 @@
 mod deleting;
 mod linking;
 mod proving;
+mod yielding;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Opening, Password, PasswordDigest,

@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    extract::{Acting, Json, Origin, Reader, newcomer},
+    extract::{Acting, Json, Origin, Reader, is_vouched_for, newcomer},
     openapi::{Conflict, TooMany, WrongCredentials},
     problem::Answer,
     respond::{Read, Wrote},
@@ -14,7 +14,8 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_identity::{Registration, SignIn, SignedIn};
+use honeydue_identity::{Email, IdentityError, Registration, SignIn, SignedIn};
+use jiff::Timestamp;
 
 /// Open an account
 ///
@@ -26,10 +27,20 @@ pub async fn register(app: Data<Wiring>, origin: Origin, Json(body): Json<Regist
     app.throttle.register(origin.address, now).await?;
     let (new, password) = body.into_domain(origin.zone)?;
     let registration = Registration { new, password, token: token.hash(), device: origin.device, is_verified: false };
-    let committed = app.accounts.register(registration, newcomer, now).await?;
+    let committed = match app.accounts.register(registration.clone(), newcomer, now).await {
+        Err(IdentityError::EmailTaken) if makes_way(&app, &registration.new.email, now).await? => {
+            app.accounts.register(registration, newcomer, now).await?
+        }
+        outcome => outcome?,
+    };
     app.throttle.recognise(origin.address, &committed.value.account);
     let version = committed.version_of(committed.value.account.id);
     Ok(Wrote::created(version, committed, |signed, _| signed_in(&app, &token, signed, true)))
+}
+
+/// Whether the account that has this address had it for a day without showing that it is its owner's, and is gone now.
+pub(super) async fn makes_way(app: &Wiring, email: &Email, now: Timestamp) -> Answer<bool> {
+    Ok(app.requires_verified_email && app.accounts.make_way(email, is_vouched_for, now).await?)
 }
 
 /// Sign in

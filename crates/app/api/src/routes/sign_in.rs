@@ -1,6 +1,6 @@
 //! Signing in by somebody who vouches for a person.
 
-use super::accounts::signed_in;
+use super::accounts::{makes_way, signed_in};
 use crate::{
     clock,
     extract::{Json, Origin, is_vouched_for, newcomer},
@@ -15,8 +15,9 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_identity::{Arrival, IdentityTokens, ProvenSignIn, Provider};
+use honeydue_identity::{Arrival, IdentityError, IdentityTokens, ProvenSignIn, Provider};
 use honeydue_kernel::Zone;
+use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 /// Sign in with Apple
@@ -46,7 +47,21 @@ async fn sign_in(app: &Wiring, provider: Provider, origin: Origin, body: Identit
     let identity = app.identity_tokens.check(provider, presented.expose_secret(), nonce.as_deref(), now).await?;
     let zone = zone.unwrap_or_else(Zone::utc);
     let sign_in = ProvenSignIn { identity, first_name, last_name, zone, token: token.hash(), device, address };
-    let Arrival { signed_in: signed, is_new, version } = app.accounts.sign_in_with(sign_in, newcomer, is_vouched_for, now).await?;
+    let arrived = match app.accounts.sign_in_with(sign_in.clone(), newcomer, is_vouched_for, now).await {
+        Err(IdentityError::EmailTaken) if makes_way_for(app, &sign_in, now).await? => {
+            app.accounts.sign_in_with(sign_in, newcomer, is_vouched_for, now).await
+        }
+        outcome => outcome,
+    };
+    let Arrival { signed_in: signed, is_new, version } = arrived?;
     app.throttle.recognise(address, &signed.account);
     Ok(Wrote::done(signed_in(app, &token, signed, is_new)).at(version))
+}
+
+/// Whether an account that keeps a verified address from its owner is gone now.
+async fn makes_way_for(app: &Wiring, sign_in: &ProvenSignIn, now: Timestamp) -> Answer<bool> {
+    match sign_in.identity.verified_email() {
+        Some(email) => makes_way(app, email, now).await,
+        None => Ok(false),
+    }
 }

@@ -298,3 +298,49 @@ async fn every_letter_is_sent_and_no_job_is_left() {
     honeydue_testkit::eventually("an empty outbox", nothing_left).await;
     assert_eq!(app.client.get("/api/server/").await.expect(200)["mail"], true);
 }
+
+/// As if all accounts had been opened so much earlier.
+async fn hours_pass(app: &App, hours: i32) {
+    let sql = "UPDATE account SET joined_at = joined_at - make_interval(hours => $1)";
+    app.admin.execute(sql, &[&hours]).await.expect(sql);
+}
+
+async fn registers(app: &App, name: &str, email: &str) -> Reply {
+    app.client.post("/api/auth/register/", &json!({"username": name, "email": email, "password": PASSWORD})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_nobody_has_verified_within_a_day_is_a_newcomers() {
+    let app = mailing().await;
+    let squatter = app.person("ana").await;
+    refused(&registers(&app, "anna", "ANA@example.org").await, 409, "email_taken");
+    hours_pass(&app, 24).await;
+    let newcomer = Person::signed_in(&app.client, &registers(&app, "anna", "ANA@example.org").await.expect(201));
+    refused(&squatter.get("/api/auth/me/").await, 401, "not_authenticated");
+    assert_ne!(newcomer.id, squatter.id);
+    assert_eq!(newcomer.get("/api/auth/me/").await.expect(200)["username"], "anna");
+    app.expect_sound_ledger().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_verified_or_was_let_in_is_kept() {
+    let app = mailing().await;
+    app.verified("ana").await;
+    let (olive, una) = (app.verified("olive").await, app.person("una").await);
+    let home = found(&olive, "Elm Street").await;
+    app.admit(home, &olive, &una).await;
+    hours_pass(&app, 48).await;
+    for name in ["ana", "una"] {
+        refused(&registers(&app, "other", &address(name)).await, 409, "email_taken");
+    }
+    una.get("/api/auth/me/").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_deletes_the_account_is_told_so_at_the_address_that_it_had() {
+    let app = mailing().await;
+    let ana = app.verified("ana").await;
+    ana.post("/api/auth/account/delete/", &json!({"password": PASSWORD})).await.expect(200);
+    app.mailbox().letter("ana@example.org", "deleted").await;
+    registers(&app, "ana", "ana@example.org").await.expect(201);
+}

@@ -22,6 +22,7 @@ mod history;
 mod homes;
 mod household;
 mod housemates;
+mod leaks;
 mod lookups;
 mod mailbox;
 mod mailed;

@@ -95,6 +95,18 @@ async fn a_private_relay_is_an_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_is_welcomed_without_a_code_and_an_owner_is_told_of_a_link() {
+    let app = App::with(Setup { providers: true, mails: true, ..Setup::default() }).await;
+    sign_in(&app.client, "apple_ana", json!({})).await.expect(200);
+    app.mailbox().letter("ana@example.org", "Welcome").await;
+    assert_eq!(app.mailbox().unread("ana@example.org"), [""; 0]);
+    app.person("ben").await;
+    is_verified(&app, "ben").await;
+    sign_in(&app.client, "google_ben", json!({})).await.expect(200);
+    app.mailbox().letter("ben@example.org", "signed in").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_has_no_password_signs_in_by_none() {
     let app = app().await;
     sign_in(&app.client, "apple_ana", json!({})).await.expect(200);

@@ -63,6 +63,22 @@ async fn an_attack_from_many_places_leaves_those_that_are_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_sets_a_password_by_mail_gets_in_where_strangers_do_not() {
+    let few = Limits { login_places: Quota { times: 2, window: Duration::from_hours(1) }, ..Setup::default().limits };
+    let app = App::with(Setup { limits: few, settings: BEHIND_A_PROXY.into(), mails: true, ..Setup::default() }).await;
+    app.person("sam").await;
+    for n in 0..2 {
+        assert_eq!(sign_in(&app, &format!("203.0.{n}.7"), "sam", "wrong horse").await.status, 401);
+    }
+    assert!(waits(&sign_in(&app, "198.51.100.4", "sam", PASSWORD).await));
+    app.client.post("/api/auth/forgot-password/", &json!({"email": "sam@example.org"})).await.expect(200);
+    let token = app.mailbox().letter("sam@example.org", "password").await.token();
+    let reset = app.client.request(Method::POST, "/api/auth/reset-password/").header("X-Forwarded-For", "198.51.100.4");
+    Reply::to(reset.json(&json!({"reset_token": token, "new_password": "another horse"}))).await.expect(200);
+    sign_in(&app, "198.51.100.4", "sam", "another horse").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_client_says_of_its_address_does_not_count() {
     for settings in [Vec::new(), vec![("HONEYDUE_TRUSTED_PROXIES", "10.0.0.0/8")]] {
         let app = App::with(Setup { settings, ..limits(1000, 3, 1000) }).await;

@@ -6,9 +6,15 @@ use crate::{
 };
 use honeydue_testkit::{TestDb, eventually, link::Link};
 use nix::sys::signal::Signal;
+use serde_json::json;
+use std::fs;
 
 /// A worker of this database, which shows its metrics on this port.
 fn worker(database_url: &str, port: u16) -> Running {
+    worker_with(database_url, port, &[])
+}
+
+fn worker_with(database_url: &str, port: u16, more: &[(&str, &str)]) -> Running {
     let metrics = format!("127.0.0.1:{port}");
     let settings = [
         ("DATABASE_URL", database_url),
@@ -16,7 +22,7 @@ fn worker(database_url: &str, port: u16) -> Running {
         ("HONEYDUE_METRICS_LISTEN", metrics.as_str()),
         ("HONEYDUE_LOG", "off"),
     ];
-    Running::start(&["work"], &settings)
+    Running::start(&["work"], &[&settings, more].concat())
 }
 
 async fn shows_metrics(port: u16) -> bool {
@@ -47,6 +53,23 @@ async fn a_server_without_a_worker_leaves_jobs_and_chores_to_one_that_serves_nob
     eventually("all chores are done", async || count(&admin, "SELECT count(*) FROM chore").await >= 2).await;
     worker.signal(Signal::SIGINT);
     assert_eq!(worker.ended().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_a_server_has_left_are_sent_by_a_worker_of_another_process() {
+    let (database, folder) = (TestDb::create().await, tempfile::tempdir().expect("a folder"));
+    let mails = || fs::read_dir(folder.path()).expect("the folder").count();
+    let url = format!("file://{}", folder.path().display());
+    let mail = [("HONEYDUE_MAIL_URL", url.as_str()), ("HONEYDUE_MAIL_FROM", "honeydue <mail@home.example>")];
+    let server = Server::run(&["serve", "--no-worker"], &database.server_url(), &mail).await;
+    server.is_ready().await;
+    let body = json!({"email": "sam@example.org", "password": "correct horse battery staple"});
+    assert_eq!(server.post("/api/auth/register/", "", &body).await.expect("an answer").0, 201);
+    assert_eq!(mails(), 0);
+    let _worker = worker_with(&database.server_url(), free_port(), &mail);
+    eventually("a letter", async || mails() > 0).await;
+    let admin = database.admin().await;
+    eventually("no job is left", async || count(&admin, "SELECT count(*) FROM outbox").await == 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

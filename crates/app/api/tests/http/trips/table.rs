@@ -26,7 +26,8 @@ async fn measured(cold: bool) -> Vec<(u16, Taken)> {
     let link = Link::to(database.address()).await.expect("a link");
     link.set_delay(Duration::from_millis(10));
     let settings = SETTINGS.to_vec();
-    let far = App::with(Setup { database: Some(Arc::clone(database)), via: Some(link.port()), settings, ..Setup::default() }).await;
+    let setup = Setup { database: Some(Arc::clone(database)), via: Some(link.port()), settings, providers: true, ..Setup::default() };
+    let far = App::with(setup).await;
     if !cold {
         for remembered in ["/api/tasks/templates/", "/api/subscription/features/"] {
             far.client.get(remembered).await.expect(200);
