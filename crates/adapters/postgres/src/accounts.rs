@@ -3,6 +3,7 @@
 mod challenges;
 mod departure;
 mod identities;
+mod sessions;
 
 use crate::{
     Db,
@@ -19,9 +20,10 @@ use honeydue_identity::{
     Account, AccountChange, AccountFacts, AccountStore, AccountWrite, Departure, Email, Estate, Login, LoginFacts, OpenSession,
     PasswordDigest, PendingEmail, PersonName, Provider, Purpose, Session, Username,
 };
-use honeydue_kernel::{Caller, Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, SessionId, UserId, Viewer, Zone};
+use honeydue_kernel::{Caller, Committed, Errand, Id, Ids, Job, PortError, Refusal, Seen, UserId, Viewer, Zone};
 use identities::{FindIdentity, LinkAccount, SaveIdentity};
 use jiff::Timestamp;
+use sessions::{EndOtherSessions, EndSession, EndSessions, FindSessions, SaveSession, SaveSessionOf, SessionRow};
 
 /// Accounts in Postgres.
 #[derive(Clone, Debug)]
@@ -77,66 +79,12 @@ statement! {
 }
 
 statement! {
-    /// A session begins, if the account is there: whoever deletes it waits for this, or this for them.
-    SaveSession {
-        id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
-        at: jiff_diesel::Timestamp => Timestamptz,
-    } -> BigInt,
-    ["INSERT INTO session (id, account_id, token_hash, device, opened_at)
-      SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
-        JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
-      RETURNING id"]
-}
-
-statement! {
-    /// A session begins, and a job is left if no session of the account has a device of this name.
-    SaveSessionOf {
-        id: i64 => BigInt, account: i64 => BigInt, token: Vec<u8> => Binary, device: Option<String> => Nullable<Text>,
-        at: jiff_diesel::Timestamp => Timestamptz, kind: String => Text, payload: String => Text,
-    } -> (BigInt, Bool),
-    // all of it sees the sessions that there were before
-    ["WITH opened AS (
-        INSERT INTO session (id, account_id, token_hash, device, opened_at)
-        SELECT fresh.* FROM (VALUES ($1, $2, $3, $4, $5)) AS fresh (id, account_id, token_hash, device, opened_at)
-          JOIN account ON account.id = fresh.account_id AND account.deleted_at IS NULL FOR KEY SHARE OF account
-        RETURNING id),
-      known AS (SELECT EXISTS (SELECT FROM session WHERE account_id = $2 AND device IS NOT DISTINCT FROM $4) AS it_is),
-      told AS (
-        INSERT INTO outbox (at, due_at, kind, payload) SELECT $5, $5, $6, $7 FROM opened CROSS JOIN known WHERE NOT known.it_is RETURNING id)
-      SELECT opened.id, NOT known.it_is FROM opened CROSS JOIN known"]
-}
-
-statement! {
-    /// A session ends.
-    EndSession { at: jiff_diesel::Timestamp => Timestamptz, id: i64 => BigInt, account: i64 => BigInt } -> (),
-    ["UPDATE session SET ended_at = $1 WHERE id = $2 AND account_id = $3 AND ended_at IS NULL"]
-}
-
-statement! {
-    /// All sessions of an account end but one.
-    EndOtherSessions { at: jiff_diesel::Timestamp => Timestamptz, account: i64 => BigInt, kept: i64 => BigInt } -> (),
-    ["UPDATE session SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL"]
-}
-
-statement! {
-    /// The viewer's own account with the hash of its password, and its homes.
+    /// The viewer's own account with the hash of its password, its homes, and when the session was opened.
     FindFacts { needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt> }
-    -> (CallerColumns, AccountColumns, Array<BigInt>),
+    -> (CallerColumns, AccountColumns, (Array<BigInt>, Nullable<Timestamptz>)),
     [VIEWER, "SELECT ", CALLER, ", ", AccountRow::COLUMNS, ",
-        ARRAY(SELECT member.residence_id FROM member WHERE member.account_id = viewer.id ORDER BY 1)
-       FROM viewer JOIN account ON account.id = viewer.id"]
-}
-
-statement! {
-    /// The viewer's open sessions.
-    FindSessions {
-        needs_verified: bool => Bool, token: Option<Vec<u8>> => Nullable<Binary>, user: Option<i64> => Nullable<BigInt>,
-        at: jiff_diesel::Timestamp => Timestamptz,
-    } -> (CallerColumns, Nullable<SessionColumns>),
-    [VIEWER, "SELECT ", CALLER, ", open.id, open.device, open.opened_at, open.expires_at FROM viewer
-      LEFT JOIN session AS open ON open.account_id = viewer.id AND viewer.is_admitted AND open.ended_at IS NULL
-        AND (open.expires_at IS NULL OR open.expires_at > $4)
-      ORDER BY open.opened_at, open.id"]
+        ARRAY(SELECT member.residence_id FROM member WHERE member.account_id = viewer.id ORDER BY 1), presented.opened_at
+       FROM viewer JOIN account ON account.id = viewer.id LEFT JOIN session AS presented ON presented.id = viewer.session_id"]
 }
 
 statement! {
@@ -179,19 +127,13 @@ statement! {
 }
 
 statement! {
-    /// All sessions of an account end.
-    EndSessions { at: jiff_diesel::Timestamp => Timestamptz, account: i64 => BigInt } -> (),
-    ["UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL"]
-}
-
-statement! {
     /// The password from now on.
     SavePassword { password_hash: String => Text, version: i64 => BigInt, id: i64 => BigInt } -> (),
     ["UPDATE account SET password_hash = $1, version = $2 WHERE id = $3"]
 }
 
-type SessionColumns = (BigInt, Nullable<Text>, Timestamptz, Nullable<Timestamptz>);
-type SessionRow = (i64, Option<String>, jiff_diesel::Timestamp, Option<jiff_diesel::Timestamp>);
+/// The homes of an account, and when the session was opened that was presented.
+type Beside = (Vec<i64>, Option<jiff_diesel::Timestamp>);
 
 pub(crate) const HOT: &[Warm] = &[
     warm::<FindAccount>,
@@ -231,13 +173,6 @@ impl FindAccount {
     }
 }
 
-impl SaveSession {
-    fn from_session(session: &Session) -> Self {
-        let Session { id, user, token, opened_at, device } = session;
-        Self { id: id.get(), account: user.get(), token: token.as_bytes().to_vec(), device: device.clone(), at: (*opened_at).into() }
-    }
-}
-
 impl Ids for PgAccounts {
     async fn next_id<T>(&self) -> Result<Id<T>, PortError> {
         self.db.next_id().await
@@ -251,11 +186,12 @@ impl AccountStore for PgAccounts {
 
     async fn facts(&self, viewer: Viewer) -> Result<Seen<AccountFacts>, PortError> {
         let ViewerBinds { needs_verified, token, user } = viewer.into();
-        let rows: Vec<(CallerRow, AccountRow, Vec<i64>)> = self.db.read(FindFacts { needs_verified, token, user }).await?;
-        let Seen { caller, value, versions } = admitted(rows.into_iter().map(|(caller, row, homes)| (caller, (row, homes))).collect())?;
-        let (row, homes) = value.into_iter().next().ok_or(Refusal::NoSession)?;
+        let rows: Vec<(CallerRow, AccountRow, Beside)> = self.db.read(FindFacts { needs_verified, token, user }).await?;
+        let Seen { caller, value, versions } = admitted(rows.into_iter().map(|(caller, row, beside)| (caller, (row, beside))).collect())?;
+        let (row, (homes, opened_at)) = value.into_iter().next().ok_or(Refusal::NoSession)?;
         let LoginFacts { account, password } = facts(row)?;
-        Ok(Seen { value: AccountFacts { account, password, homes: homes.into_iter().map(Id::new).collect() }, caller, versions })
+        let (homes, signed_in_at) = (homes.into_iter().map(Id::new).collect(), opened_at.map(jiff_diesel::Timestamp::to_jiff));
+        Ok(Seen { value: AccountFacts { account, password, homes, signed_in_at }, caller, versions })
     }
 
     async fn departure(&self, viewer: Viewer) -> Result<Seen<Departure>, PortError> {
@@ -331,7 +267,7 @@ impl AccountStore for PgAccounts {
             AccountWrite::SignedOut { session, user, at } => {
                 (flight.run(EndSession { at: at.into(), id: session.get(), account: user.get() }), user)
             }
-            AccountWrite::OthersSignedOut { kept, user, at } => (flight.run(others(user, kept, at)), user),
+            AccountWrite::OthersSignedOut { kept, user, at } => (flight.run(EndOtherSessions::of(user, kept, at)), user),
             AccountWrite::ProfileSaved { account, shown_in } => {
                 let user = account.id;
                 let rename = RenamePerson { account: user.get(), homes: shown_in.into_iter().map(Id::get).collect() };
@@ -341,7 +277,7 @@ impl AccountStore for PgAccounts {
             AccountWrite::PasswordSet { account: Account { id, version, .. }, password, kept, at } => {
                 let save = SavePassword { password_hash: password.expose().to_owned(), version, id: id.get() };
                 let spend = SpendChallenges::revoked(id, &[Purpose::ResetPassword], at);
-                (flight.run(save).run(others(id, kept, at)).run(spend), id)
+                (flight.run(save).run(EndOtherSessions::of(id, kept, at)).run(spend), id)
             }
             AccountWrite::Deleted { account, estate, at } => return self.delete(flight, account, &estate, at).await,
         };
@@ -360,10 +296,6 @@ impl PgAccounts {
         let caller = Caller { user: account.id, session: None, verified: account.verified_at.is_some(), zone: account.zone.clone() };
         Ok(Committed { value: account, caller, versions: landed.versions, replayed: false })
     }
-}
-
-fn others(user: UserId, kept: SessionId, at: Timestamp) -> EndOtherSessions {
-    EndOtherSessions { at: at.into(), account: user.get(), kept: kept.get() }
 }
 
 impl From<Account> for SaveProfile {

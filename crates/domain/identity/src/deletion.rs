@@ -1,9 +1,6 @@
 //! Deleting an account: what becomes of its homes, and what the ledger loses.
 
-use crate::{
-    Account, AccountChange, AccountEvent, AccountWrite, IdentityError, PasswordDigest,
-    model::{FRESH, decided},
-};
+use crate::{Account, AccountChange, AccountEvent, AccountWrite, IdentityError, PasswordDigest, model::decided};
 use honeydue_kernel::{Actor, Guard, Membership, Person, Place, ResidenceId, Role, StreamId, UserId, Version};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -118,11 +115,6 @@ impl Estate {
 }
 
 impl Departure {
-    /// Whether the viewer has signed in so lately that no password is asked for.
-    pub fn is_fresh(&self, now: Timestamp) -> bool {
-        self.signed_in_at.is_some_and(|at| now.duration_since(at) < FRESH)
-    }
-
     /// Decides to delete the account. `seen` has the versions of the streams that were read.
     ///
     /// Homes that the account pays for pass to others, whatever their plans hold, if that is wanted. Homes without anybody else

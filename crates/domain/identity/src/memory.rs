@@ -9,7 +9,7 @@ use crate::{
 };
 use challenges::Challenges;
 use honeydue_kernel::{
-    Committed, Errand, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
+    Caller, Committed, Errand, Id, Ids, Payer, Person, PortError, Refusal, ResidenceId, Role, Seen, SessionId, UserId, Versioned, Viewer,
     memory::{MemoryIds, Surroundings},
 };
 use identities::Identities;
@@ -108,7 +108,8 @@ impl AccountStore for MemoryAccounts {
         let LoginFacts { account, password } = state.accounts.get(&caller.user).cloned().ok_or(Refusal::NoSession)?;
         let versions = state.surroundings.sight_of(&caller, None);
         let homes = state.surroundings.homes_of(caller.user);
-        Ok(Seen { value: AccountFacts { account, password, homes }, caller, versions })
+        let signed_in_at = state.signed_in_at(&caller);
+        Ok(Seen { value: AccountFacts { account, password, homes, signed_in_at }, caller, versions })
     }
 
     /// Without a ledger nothing is left of what was deleted.
@@ -117,7 +118,7 @@ impl AccountStore for MemoryAccounts {
         let caller = state.surroundings.caller(viewer)?;
         let LoginFacts { account, password } = state.accounts.get(&caller.user).cloned().ok_or(Refusal::NoSession)?;
         let homes = state.surroundings.homes_of(caller.user);
-        let signed_in_at = caller.session.and_then(|session| state.sessions.get(&session)).map(|session| session.opened_at);
+        let signed_in_at = state.signed_in_at(&caller);
         let known_in = state.known_in.get(&caller.user).into_iter().flatten().copied().filter(|home| !homes.contains(home)).collect();
         let households = homes.iter().map(|home| state.household(*home)).collect();
         let versions = state.surroundings.sight_of(&caller, homes);
@@ -183,6 +184,10 @@ impl State {
         let person = Person { id, username: username.into(), first_name: first_name.into(), last_name: last_name.into() };
         self.surroundings.know(person, account.verified_at.is_some(), account.zone.clone());
         self.accounts.insert(id, LoginFacts { account, password });
+    }
+
+    fn signed_in_at(&self, caller: &Caller) -> Option<Timestamp> {
+        caller.session.and_then(|session| self.sessions.get(&session)).map(|session| session.opened_at)
     }
 
     fn account(&self, user: UserId) -> Result<Account, Refusal> {

@@ -278,7 +278,12 @@ pub struct Opening {
 }
 
 /// How long after signing in somebody is taken at their word, where the password would be asked for otherwise.
-pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(15);
+const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
+/// Whether somebody has signed in so lately that no password is asked for.
+pub(crate) fn is_fresh(signed_in_at: Option<Timestamp>, now: Timestamp) -> bool {
+    signed_in_at.is_some_and(|at| now.duration_since(at) < FRESH)
+}
 
 impl Account {
     /// Decides to open an account, together with its first session.

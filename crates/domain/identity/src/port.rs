@@ -88,6 +88,8 @@ pub struct AccountFacts {
     pub password: Option<PasswordDigest>,
     /// The homes that it belongs to, in the order of their ids: they show its names.
     pub homes: Vec<ResidenceId>,
+    /// When the session was opened that the viewer presented; none where no credential identified the viewer.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 /// A session that is open, as its owner sees it.

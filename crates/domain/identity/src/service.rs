@@ -7,7 +7,7 @@ mod yielding;
 
 use crate::{
     Account, AccountChange, AccountFacts, AccountStore, IdentityError, Login, NewAccount, OpenSession, Opening, Password, PasswordDigest,
-    Passwords, ProfilePatch, Session,
+    Passwords, ProfilePatch, Session, model::is_fresh,
 };
 use honeydue_kernel::{Actor, Committed, Errand, PortError, Refusal, Seen, SessionId, TokenHash, UserId, Viewer};
 use jiff::Timestamp;
@@ -146,6 +146,24 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         let new = self.passwords.hash(new).await?;
         // of an account that has changed meanwhile, perhaps its password, nothing is decided anew: it was known by that one
         Ok(self.store.commit(facts.account.set_password(new, session, actor, now)).await?)
+    }
+
+    /// Whoever has the token is the account's owner and not just somebody who has found a telephone: they know the password, or
+    /// have signed in just now.
+    ///
+    /// Errors: [`IdentityError::WrongPassword`], [`IdentityError::SignInAgain`].
+    async fn believe(
+        &self,
+        said: Option<SecretString>,
+        digest: Option<PasswordDigest>,
+        signed_in_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), IdentityError> {
+        match said {
+            Some(said) => self.check_password(said, digest).await,
+            None if is_fresh(signed_in_at, now) => Ok(()),
+            None => Err(IdentityError::SignInAgain),
+        }
     }
 
     /// Errors: [`IdentityError::WrongPassword`].

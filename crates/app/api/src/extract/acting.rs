@@ -65,12 +65,8 @@ pub fn newcomer(user: UserId) -> Actor {
     vouched(user, Authority::Newcomer)
 }
 
-/// Somebody who has shown a token that was mailed to the account's address.
-pub fn reads_the_mail(user: UserId) -> Actor {
-    vouched(user, Authority::Trusted)
-}
-
-/// Somebody for whom a provider vouches, whose token was checked.
+/// Somebody for whom something else than a session vouches, which was checked: a provider's token, or one that was mailed to the
+/// account's address; or whose account has to make way.
 pub fn is_vouched_for(user: UserId) -> Actor {
     vouched(user, Authority::Trusted)
 }

@@ -3,7 +3,7 @@
 use crate::{
     clock,
     error::at_password,
-    extract::{Acting, Json, Origin, Reader, reads_the_mail},
+    extract::{Acting, Json, Origin, Reader, is_vouched_for},
     openapi::{Conflict, Gone, TooMany},
     problem::{Answer, Problem, kind},
     respond::{Read, Wrote},
@@ -88,7 +88,7 @@ pub async fn check(app: Data<Wiring>, origin: Origin, Json(body): Json<ResetCode
     responses((status = 200, description = "The password is set", body = MessageView), Gone, TooMany))]
 pub async fn reset(app: Data<Wiring>, origin: Origin, Json(body): Json<ResetRequest>) -> Answer<Wrote<MessageView>> {
     let ((token, password), now) = (body.into_domain()?, clock::now());
-    let resetting = app.accounts.reset_password(&token, password, reads_the_mail, now);
+    let resetting = app.accounts.reset_password(&token, password, is_vouched_for, now);
     let outcome = app.throttle.reset(origin.address, None, now, resetting).await;
     let committed = outcome.map_err(|problem| if problem.kind() == kind::WRONG_CODE { wrong_token() } else { problem })?;
     app.throttle.recognise(origin.address, &committed.value);
@@ -105,7 +105,7 @@ pub async fn change_email(app: Data<Wiring>, acting: Acting, Json(body): Json<Em
     let (actor, change, now) = (acting.actor(), body.into_domain()?, clock::now());
     let gave_password = change.password.is_some();
     app.throttle.password(actor.user(), now).await?;
-    let committed = app.accounts.request_email(actor, acting.session(), change, now).await.map_err(at_password)?;
+    let committed = app.accounts.request_email(actor, change, now).await.map_err(at_password)?;
     if gave_password {
         app.throttle.forgive_password(actor.user()).await?;
     }

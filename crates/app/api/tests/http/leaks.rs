@@ -4,6 +4,7 @@ use crate::{
     app::{App, Setup},
     client::Reply,
     household::{PASSWORD, Person, found},
+    secrets::dump,
 };
 use serde_json::{Value, json};
 use std::{
@@ -39,18 +40,6 @@ impl Log {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("nobody panicked")).into_owned()
     }
-}
-
-/// Every row of every table, as text.
-async fn dump(app: &App) -> String {
-    let sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
-    let mut dump = String::new();
-    for table in app.admin.query(sql, &[]).await.expect("tables") {
-        let table: String = table.get(0);
-        let rows = app.admin.query(&format!("SELECT to_jsonb(t)::text FROM \"{table}\" t"), &[]).await.expect("rows");
-        dump.extend(rows.iter().map(|row| row.get::<_, String>(0) + "\n"));
-    }
-    dump
 }
 
 /// Whether it stands there by itself: six digits may be part of a number or of an instant.

@@ -10,7 +10,7 @@ pub async fn dump(app: &App) -> String {
     for table in app.admin.query(sql, &[]).await.expect("tables") {
         let table: String = table.get(0);
         let rows = app.admin.query(&format!("SELECT to_jsonb(t)::text FROM \"{table}\" t"), &[]).await.expect("rows");
-        dump.extend(rows.iter().map(|row| row.get::<_, String>(0)));
+        dump.extend(rows.iter().map(|row| row.get::<_, String>(0) + "\n"));
     }
     dump
 }

@@ -82,7 +82,12 @@ pub async fn a_departure_tells_when_the_session_was_opened<W: AccountWorld>(worl
     let session = Session { opened_at: noon() + SignedDuration::from_secs(7), ..session_of(&world, ada.user()).await };
     kept("a session is opened", world.store().open_session(&session, None).await);
     let other = Viewer::Credential { token: session.token, needs: Access::Authenticated };
-    let signed_in_at = async |viewer| kept(promise, world.store().departure(viewer).await).value.signed_in_at;
+    let signed_in_at = async |viewer| {
+        let told = kept(promise, world.store().departure(viewer).await).value.signed_in_at;
+        let facts = kept(promise, world.store().facts(viewer).await).value;
+        assert_eq!(facts.signed_in_at, told, "broken: {promise} (and what changing an account takes)");
+        told
+    };
     assert_eq!(signed_in_at(ada.viewer()).await, Some(noon()), "broken: {promise}");
     assert_eq!(signed_in_at(other).await, Some(session.opened_at), "broken: {promise}");
     assert_eq!(signed_in_at(Viewer::User(ada.user())).await, None, "broken: {promise}");

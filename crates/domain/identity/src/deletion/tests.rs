@@ -1,7 +1,6 @@
 use super::*;
 use crate::{Email, PersonName, Username};
 use honeydue_kernel::{Authority, Errand, Event, Touch, Zone};
-use jiff::SignedDuration;
 
 const ADA: i64 = 1;
 
@@ -100,15 +99,6 @@ fn what_is_the_accounts_alone_must_not_have_moved_and_heirs_must_be_there() {
     let people = |of: &[(i64, Role)]| of.iter().map(|(id, role)| (UserId::new(*id), *role)).collect();
     let homes = vec![(12.into(), people(HOMES[1].2)), (13.into(), people(HOMES[2].2))];
     assert_eq!(guards, [Guard::Unmoved { streams }, Guard::Households { homes }]);
-}
-
-#[test]
-fn a_sign_in_is_fresh_for_a_quarter_of_an_hour() {
-    let at = Timestamp::UNIX_EPOCH;
-    let departure = Departure { signed_in_at: Some(at), ..ada(&[]) };
-    assert!(departure.is_fresh(at + SignedDuration::from_secs(15 * 60 - 1)));
-    assert!(!departure.is_fresh(at + SignedDuration::from_mins(15)));
-    assert!(!ada(&[]).is_fresh(at), "nobody has signed in");
 }
 
 #[test]

@@ -82,3 +82,11 @@ fn passwords_and_their_hashes_are_not_printed() {
     assert!(!format!("{password:?}").contains("horse"));
     assert!(!format!("{:?}", PasswordDigest::new("$argon2id$salt".to_owned().into())).contains("salt"));
 }
+
+#[test]
+fn a_sign_in_is_fresh_for_a_quarter_of_an_hour() {
+    let at = Timestamp::UNIX_EPOCH;
+    assert!(is_fresh(Some(at), at + SignedDuration::from_secs(15 * 60 - 1)));
+    assert!(!is_fresh(Some(at), at + SignedDuration::from_mins(15)));
+    assert!(!is_fresh(None, at), "nobody has signed in");
+}

@@ -24,7 +24,7 @@ fn ada() -> AccountFacts {
         joined_at: Timestamp::UNIX_EPOCH,
         version: 3,
     };
-    AccountFacts { account, password: None, homes: vec![12.into(), 13.into()] }
+    AccountFacts { account, password: None, homes: vec![12.into(), 13.into()], signed_in_at: None }
 }
 
 fn decided_on(patch: &ProfilePatch) -> Option<AccountChange> {

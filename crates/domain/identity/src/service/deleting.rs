@@ -1,7 +1,7 @@
 //! Accounts that go.
 
 use super::{Accounts, TRIES};
-use crate::{Account, AccountStore, Departure, IdentityError, Passwords};
+use crate::{Account, AccountStore, IdentityError, Passwords};
 use honeydue_kernel::{Actor, Committed, PortError, Refusal, Seen};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -24,22 +24,13 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         loop {
             let Seen { value: departure, versions, .. } = self.store.departure(actor.viewer()).await?;
             // also of an account that has changed meanwhile: perhaps its password did
-            self.believe(&departure, request, now).await?;
+            self.believe(request.password.clone(), departure.password.clone(), departure.signed_in_at, now).await?;
             let change = departure.delete(request.hand_over, &versions, actor, now)?;
             tries += 1;
             match self.store.commit(change).await {
                 Err(PortError::Refused(Refusal::Stale)) if tries < TRIES => {}
                 outcome => return Ok(outcome?),
             }
-        }
-    }
-
-    /// A token that was found lying about is not enough to delete an account.
-    async fn believe(&self, departure: &Departure, request: &DeletionRequest, now: Timestamp) -> Result<(), IdentityError> {
-        match &request.password {
-            Some(password) => self.check_password(password.clone(), departure.password.clone()).await,
-            None if departure.is_fresh(now) => Ok(()),
-            None => Err(IdentityError::SignInAgain),
         }
     }
 }

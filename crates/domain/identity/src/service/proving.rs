@@ -2,10 +2,10 @@
 
 use super::{Accounts, in_words};
 use crate::{
-    Account, AccountFacts, AccountStore, Challenge, ChallengeStore, Email, IdentityError, MailedCodes, Passcode, Password, Passwords,
-    Purpose, ResetToken, Tried, model::FRESH,
+    Account, AccountStore, Challenge, ChallengeStore, Email, IdentityError, MailedCodes, Passcode, Password, Passwords, Purpose,
+    ResetToken, Tried,
 };
-use honeydue_kernel::{Actor, Caller, Committed, Seen, SessionId, UserId, Viewer};
+use honeydue_kernel::{Actor, Caller, Committed, Seen, UserId, Viewer};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -53,16 +53,10 @@ impl<S: AccountStore + ChallengeStore, P: Passwords, C: MailedCodes> Accounts<S,
     ///
     /// Errors: [`IdentityError::WrongPassword`], [`IdentityError::SignInAgain`], [`IdentityError::SameEmail`],
     /// [`IdentityError::EmailTaken`], [`IdentityError::TooManyCodes`].
-    pub async fn request_email(
-        &self,
-        actor: Actor,
-        session: SessionId,
-        change: EmailChange,
-        now: Timestamp,
-    ) -> Result<Committed<Account>, IdentityError> {
+    pub async fn request_email(&self, actor: Actor, change: EmailChange, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
         let EmailChange { email, password } = change;
         let facts = self.store.facts(actor.viewer()).await?.value;
-        self.is_themselves(actor.viewer(), session, &facts, password, now).await?;
+        self.believe(password, facts.password, facts.signed_in_at, now).await?;
         let change = facts.account.request_email(email, self.store.next_id().await?, actor, now)?;
         self.store.commit(change).await.map_err(in_words)
     }
@@ -100,27 +94,5 @@ impl<S: AccountStore + ChallengeStore, P: Passwords, C: MailedCodes> Accounts<S,
         proof.is_open(now)?;
         let password = self.passwords.hash(password).await?;
         self.store.commit(proof.reset(password, vouch(proof.account), now)).await.map_err(in_words)
-    }
-}
-
-impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
-    /// Whoever has the token is the account's owner and not just somebody who has found a telephone: they know the password or,
-    /// without one, have signed in just now.
-    ///
-    /// Errors: [`IdentityError::WrongPassword`], [`IdentityError::SignInAgain`].
-    pub(super) async fn is_themselves(
-        &self,
-        viewer: Viewer,
-        session: SessionId,
-        facts: &AccountFacts,
-        password: Option<SecretString>,
-        now: Timestamp,
-    ) -> Result<(), IdentityError> {
-        if let Some(password) = password {
-            return self.check_password(password, facts.password.clone()).await;
-        }
-        let open = self.store.sessions(viewer, now).await?.value;
-        let is_fresh = open.iter().any(|open| open.id == session && now.duration_since(open.opened_at) < FRESH);
-        if is_fresh { Ok(()) } else { Err(IdentityError::SignInAgain) }
     }
 }
