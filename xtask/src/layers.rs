@@ -49,6 +49,7 @@ fn layer(metadata: &Metadata, package: &Package) -> Option<Layer> {
         "crates/domain/kernel/Cargo.toml" => Layer::Kernel,
         "crates/app/api/Cargo.toml" => Layer::Api,
         "crates/testkit/Cargo.toml" => Layer::Testkit,
+        "crates/adapters/cache/Cargo.toml" => Layer::Cache,
         path if path.starts_with("crates/domain/") => Layer::Domain,
         path if path.starts_with("crates/adapters/") => Layer::Adapter,
         path if path.starts_with("crates/app/") => Layer::App,

@@ -14,6 +14,8 @@ pub enum Layer {
     Domain,
     /// One outside thing.
     Adapter,
+    /// The caches: an adapter whose own ports another adapter may implement.
+    Cache,
     /// The wiring, which knows every concrete type.
     Api,
     /// The other programs' crates.
@@ -75,7 +77,7 @@ fn broken(layer: Layer, other: &Crate) -> Option<&'static str> {
         (Layer::Kernel | Layer::Domain, None) if OUTSIDE.contains(&other.name.as_str()) => Some("a domain crate is pure"),
         (Layer::Kernel, Some(_)) => Some("the kernel depends on no crate of ours"),
         (Layer::Domain, Some(theirs)) if theirs != Layer::Kernel => Some("a domain crate depends, among ours, on the kernel alone"),
-        (Layer::Adapter, Some(Layer::Adapter)) => Some("adapters do not know each other"),
+        (Layer::Adapter | Layer::Cache, Some(Layer::Adapter)) => Some("adapters do not know each other"),
         (from, Some(Layer::Api | Layer::App)) if from != Layer::Api => Some("only api depends on app crates"),
         (from, Some(Layer::Testkit)) if from != Layer::Tool => Some("the testkit is a dev-dependency"),
         _ => None,
@@ -105,6 +107,8 @@ mod tests {
             ("residence", Some(Layer::Domain)),
             ("postgres", Some(Layer::Adapter)),
             ("mail", Some(Layer::Adapter)),
+            ("cache", Some(Layer::Cache)),
+            ("redis", Some(Layer::Adapter)),
             ("api", Some(Layer::Api)),
             ("worker", Some(Layer::App)),
             ("testkit", Some(Layer::Testkit)),
@@ -121,6 +125,8 @@ mod tests {
             ("postgres", "residence"),
             ("postgres", "tokio"),
             ("mail", "kernel"),
+            ("cache", "kernel"),
+            ("redis", "cache"),
             ("worker", "postgres"),
             ("api", "worker"),
             ("api", "postgres"),
@@ -160,6 +166,7 @@ mod tests {
     #[test]
     fn adapters_do_not_know_each_other() {
         assert_eq!(found(&[("mail", "postgres")]), ["adapters do not know each other: mail -> postgres"]);
+        assert_eq!(found(&[("cache", "mail")])[0], "adapters do not know each other: cache -> mail");
     }
 
     #[test]
