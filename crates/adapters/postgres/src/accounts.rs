@@ -293,7 +293,13 @@ impl PgAccounts {
     async fn delete(&self, flight: Flight<()>, account: Account, estate: &Estate, at: Timestamp) -> Result<Committed<Account>, PortError> {
         let gone = flight.run(DeleteAccount::of(account.id, estate, at)).erasing(account.id);
         let landed = self.db.fly(gone).await?;
-        let caller = Caller { user: account.id, session: None, verified: account.verified_at.is_some(), zone: account.zone.clone() };
+        let caller = Caller {
+            user: account.id,
+            session: None,
+            session_ends: None,
+            verified: account.verified_at.is_some(),
+            zone: account.zone.clone(),
+        };
         Ok(Committed { value: account, caller, versions: landed.versions, replayed: false })
     }
 }

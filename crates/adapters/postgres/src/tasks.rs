@@ -13,7 +13,7 @@ use crate::{
     statement::{Warm, statement, warm},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, SmallInt, Text, Timestamptz};
@@ -250,8 +250,9 @@ impl TaskStore for PgTasks {
 
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
         let rows: Vec<Carded> = self.db.read(FindBoard::seen_by(viewer, scope)).await?;
-        let shown = in_scope(scope, rows.iter().any(|(_, home, _)| home.is_some()));
-        Ok(cards(rows)?.map(|cards| shown.then_some(BoardRows { cards })))
+        let homes: BTreeSet<i64> = rows.iter().filter_map(|(_, home, _)| home.map(|home| home.id)).collect();
+        let shown = in_scope(scope, !homes.is_empty());
+        Ok(cards(rows)?.map(|cards| shown.then(|| BoardRows::of(homes.into_iter().map(Id::new), cards))))
     }
 
     async fn load(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {

@@ -4,31 +4,33 @@
 //! joins its data to that row, and only if the row `is_admitted`; so who may not read is shown nothing, and who may is
 //! identified in the same round trip.
 
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz};
 use honeydue_kernel::{Access, Caller, PortError, Refusal, Seen, SessionId, StreamId, UserId, Version, Viewer, Zone};
 
 /// Binds 1 to 3: whether a verified e-mail is needed, token hash or null, account or null.
 pub(crate) const VIEWER: &str = "WITH viewer AS MATERIALIZED (
-    SELECT account.id, presented.id AS session_id, account.verified_at IS NOT NULL AS is_verified,
+    SELECT account.id, presented.id AS session_id, presented.expires_at, account.verified_at IS NOT NULL AS is_verified,
            NOT $1 OR account.verified_at IS NOT NULL AS is_admitted, account.timezone, stream.version
-      FROM (SELECT session.id, session.account_id FROM session
+      FROM (SELECT session.id, session.account_id, session.expires_at FROM session
              WHERE session.token_hash = $2 AND session.ended_at IS NULL
                AND (session.expires_at IS NULL OR session.expires_at > clock_timestamp())
-            UNION ALL SELECT NULL, $3 WHERE $3 IS NOT NULL) AS presented
+            UNION ALL SELECT NULL, $3, NULL WHERE $3 IS NOT NULL) AS presented
       JOIN account ON account.id = presented.account_id AND account.deleted_at IS NULL
       JOIN stream ON stream.id = account.id) ";
 
 /// The viewer's columns, before those of the data.
-pub(crate) const CALLER: &str = "viewer.id, viewer.session_id, viewer.is_verified, viewer.is_admitted, viewer.timezone, viewer.version";
+pub(crate) const CALLER: &str =
+    "viewer.id, viewer.session_id, viewer.expires_at, viewer.is_verified, viewer.is_admitted, viewer.timezone, viewer.version";
 
 /// The types of [`CALLER`].
-pub(crate) type CallerColumns = (BigInt, Nullable<BigInt>, Bool, Bool, Text, BigInt);
+pub(crate) type CallerColumns = (BigInt, Nullable<BigInt>, Nullable<Timestamptz>, Bool, Bool, Text, BigInt);
 
 /// The viewer in a row of a read.
 #[derive(Clone, Debug, diesel::Queryable)]
 pub(crate) struct CallerRow {
     id: i64,
     session_id: Option<i64>,
+    expires_at: Option<jiff_diesel::Timestamp>,
     is_verified: bool,
     is_admitted: bool,
     timezone: String,
@@ -62,10 +64,16 @@ impl CallerRow {
 
 impl From<CallerRow> for Caller {
     fn from(row: CallerRow) -> Self {
-        let CallerRow { id, session_id, is_verified, is_admitted: _, timezone, version: _ } = row;
+        let CallerRow { id, session_id, expires_at, is_verified, is_admitted: _, timezone, version: _ } = row;
         // the profile's zone was checked when it was written; a tzdb that has lost its name since means universal time
         let zone = timezone.parse().unwrap_or_else(|_| Zone::utc());
-        Self { user: UserId::new(id), session: session_id.map(SessionId::new), verified: is_verified, zone }
+        Self {
+            user: UserId::new(id),
+            session: session_id.map(SessionId::new),
+            session_ends: expires_at.map(jiff_diesel::Timestamp::to_jiff),
+            verified: is_verified,
+            zone,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl People for Memory {
         let opening = Opening { id: user, new, password, session, challenge, identity: None };
         self.0.commit(Account::open(opening, newcomer(user), noon())).await.unwrap();
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: String::new() };
-        Somebody { person, caller: Caller { user, session: Some(id), verified, zone }, token }
+        Somebody { person, caller: Caller { user, session: Some(id), session_ends: None, verified, zone }, token }
     }
 
     async fn end_session(&self, somebody: &Somebody) {

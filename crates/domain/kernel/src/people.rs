@@ -51,7 +51,7 @@ pub enum Access {
 }
 
 /// Who reads. Every read port takes one and shows only what that person may see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Viewer {
     /// Somebody whom the embedding program has already identified.
     User(UserId),
@@ -71,6 +71,8 @@ pub struct Caller {
     pub user: UserId,
     /// The session, where a credential identified the account.
     pub session: Option<SessionId>,
+    /// When that session ends by itself, if it does. Whoever remembers a caller forgets them then.
+    pub session_ends: Option<Timestamp>,
     /// Whether the account's e-mail is verified.
     pub verified: bool,
     /// The zone of the profile: what "today" means for callers that name none.

@@ -119,6 +119,10 @@ impl ResidenceStore for MemoryResidences {
         Ok(Seen { caller, value, versions })
     }
 
+    async fn find_to_decide(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Home>>, PortError> {
+        self.find(viewer, id).await
+    }
+
     async fn list(&self, viewer: Viewer) -> Result<Seen<Vec<Home>>, PortError> {
         let state = self.lock();
         let caller = state.surroundings.caller(viewer)?;

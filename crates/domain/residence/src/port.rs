@@ -14,6 +14,10 @@ pub trait ResidenceStore: Ids {
     /// One home; none if it does not exist or the viewer does not belong to it.
     async fn find(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Home>>, PortError>;
 
+    /// The same for who decides something about it: as it is at this instant, and never as it was remembered. What others have
+    /// just changed would be told as the reason of a refusal.
+    async fn find_to_decide(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Home>>, PortError>;
+
     /// All homes of the viewer, in the order of their ids.
     async fn list(&self, viewer: Viewer) -> Result<Seen<Vec<Home>>, PortError>;
 

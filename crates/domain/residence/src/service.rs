@@ -166,7 +166,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
         kept: (ResidenceId, ShareCodeId, CodeKind, Timestamp),
     ) -> Result<Seen<Shared>, ResidenceError> {
         let (residence, id, kind, expires_at) = kept;
-        let home = self.find(viewer, residence).await?;
+        let home = self.store.find_to_decide(viewer, residence).await?.present()?;
         home.value.needs_owner()?;
         Ok(home.map(|home| Shared { home, code: self.codes.derive(id, kind), expires_at }))
     }
@@ -203,7 +203,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
     ) -> Result<Committed<Option<Home>>, ResidenceError> {
         let mut tries = 0;
         loop {
-            let Seen { caller, value: home, versions } = self.find(actor.viewer(), id).await?;
+            let Seen { caller, value: home, versions } = self.store.find_to_decide(actor.viewer(), id).await?.present()?;
             let Some(change) = decision(&home)? else { return Ok(Committed { value: Some(home), caller, versions, replayed: false }) };
             tries += 1;
             match self.store.commit(change).await {

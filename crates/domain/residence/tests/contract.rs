@@ -20,7 +20,7 @@ impl People for Memory {
         self.0.know(person.clone(), verified, zone.clone());
         self.0.know_email(user, &format!("{username}@people.example"));
         self.0.open_session(token, session, user);
-        Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
+        Somebody { person, caller: Caller { user, session: Some(session), session_ends: None, verified, zone }, token }
     }
 
     async fn end_session(&self, somebody: &Somebody) {

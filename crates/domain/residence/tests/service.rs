@@ -41,7 +41,7 @@ async fn somebody(ids: &MemoryIds, store: &MemoryResidences, name: &str) -> Some
     store.know(person.clone(), true, Zone::utc());
     let token = token(session.get());
     store.open_session(token, session, user);
-    Somebody { person, caller: Caller { user, session: Some(session), verified: true, zone: Zone::utc() }, token }
+    Somebody { person, caller: Caller { user, session: Some(session), session_ends: None, verified: true, zone: Zone::utc() }, token }
 }
 
 impl World {

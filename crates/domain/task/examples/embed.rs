@@ -92,7 +92,7 @@ impl Pages {
 /// Nobody signs in to a notebook: whoever the program vouches for is its owner.
 fn me(viewer: Viewer) -> Result<Caller, Refusal> {
     if viewer == Viewer::User(ME) {
-        Ok(Caller { user: ME, session: None, verified: true, zone: Zone::utc() })
+        Ok(Caller { user: ME, session: None, session_ends: None, verified: true, zone: Zone::utc() })
     } else {
         Err(Refusal::NoSession)
     }
@@ -126,7 +126,7 @@ impl TaskStore for Notebook {
 
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
         let pages = self.open();
-        pages.seen(viewer, is_mine(scope).then(|| BoardRows { cards: pages.cards() }))
+        pages.seen(viewer, is_mine(scope).then(|| BoardRows::of([HOME], pages.cards())))
     }
 
     async fn load(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {
@@ -200,7 +200,7 @@ fn myself() -> Actor {
 /// Prints the board of a day.
 async fn show(title: &str, tasks: &Tasks<Notebook>, now: Timestamp) -> Result<(), Box<dyn Error>> {
     let seen = tasks.board(myself().viewer(), Scope::All).await?;
-    let board = Board::sort(seen.value.cards, seen.caller.zone.day_of(now), Threshold::default());
+    let board = Board::sort(seen.value.cards(), seen.caller.zone.day_of(now), Threshold::default());
     println!("{title}:");
     for column in board.columns {
         println!("  {:?}: {}", column.column, column.count);

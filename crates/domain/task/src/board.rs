@@ -1,7 +1,8 @@
 //! The one classifier, and the board it sorts.
 
 use crate::{HomeLoad, TaskCard};
-use honeydue_kernel::Day;
+use honeydue_kernel::{Day, TaskId};
+use jiff::Timestamp;
 use std::cmp::Reverse;
 
 /// How a task stands: all that decides its column, besides the day and the threshold.
@@ -90,56 +91,98 @@ impl Standing {
     }
 }
 
-/// The board of a day: five columns, always, in the order of [`Column::BOARD`].
+/// Where a card stands on the board of a day: its column, and what it is ordered by within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    column: usize,
+    place: Place,
+}
+
+/// The order within a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// Day, undated last; priority, highest first; id.
+    Open(bool, Option<Day>, Reverse<i16>, TaskId),
+    /// Newest completion first.
+    Done(Reverse<(Option<Day>, Option<Timestamp>, TaskId)>),
+}
+
+impl Spot {
+    /// Where the card stands on this day; nowhere if no column of a board shows it.
+    pub fn of(card: &TaskCard, today: Day, threshold: Threshold) -> Option<Self> {
+        let TaskCard { task, priority, .. } = card;
+        let standing = task.standing();
+        let stands_in = standing.column(today, threshold);
+        let column = Column::BOARD.iter().position(|column| *column == stands_in)?;
+        let place = if stands_in == Column::Completed {
+            Place::Done(Reverse((task.completions.last_on, task.completions.last_at, task.id)))
+        } else {
+            let level = priority.as_ref().map_or(0, |priority| priority.level);
+            Place::Open(standing.effective.is_none(), standing.effective, Reverse(level), task.id)
+        };
+        Some(Self { column, place })
+    }
+}
+
+/// The board of a day: five columns, always, in the order of [`Column::BOARD`]; of cards, or of what is made of them.
 #[derive(Clone, Debug)]
-pub struct Board {
+pub struct Board<C = TaskCard> {
     /// The columns.
-    pub columns: [ColumnTasks; 5],
+    pub columns: [ColumnTasks<C>; 5],
 }
 
 /// One column of a board.
 #[derive(Clone, Debug)]
-pub struct ColumnTasks {
+pub struct ColumnTasks<C = TaskCard> {
     /// Which one.
     pub column: Column,
     /// How many tasks stand in it.
     pub count: u32,
     /// The tasks in their order; of completed ones the newest [`Board::COMPLETED`] alone.
-    pub cards: Vec<TaskCard>,
+    pub cards: Vec<C>,
 }
 
-impl Board {
-    /// How many completed tasks a board shows.
-    pub const COMPLETED: usize = 100;
+/// How many completed tasks a board shows.
+const COMPLETED: usize = 100;
 
+impl<'a> Board<&'a TaskCard> {
     /// Sorts cards into columns. Order within one: day, undated last; priority, highest first; id. Completed: newest
     /// completion first.
-    pub fn sort(cards: Vec<TaskCard>, today: Day, threshold: Threshold) -> Self {
-        let mut columns = Column::BOARD.map(|column| ColumnTasks { column, count: 0, cards: Vec::new() });
-        for card in cards {
-            let stands_in = card.task.standing().column(today, threshold);
-            if let Some(column) = columns.iter_mut().find(|candidate| candidate.column == stands_in) {
-                column.count += 1;
-                column.cards.push(card);
-            }
-        }
-        for column in &mut columns {
-            if column.column == Column::Completed {
-                column.cards.sort_by_key(|card| Reverse((card.task.completions.last_on, card.task.completions.last_at, card.task.id)));
-                column.cards.truncate(Self::COMPLETED);
-            } else {
-                column.cards.sort_by_key(place);
-            }
-        }
-        Self { columns }
+    pub fn sort(cards: impl IntoIterator<Item = &'a TaskCard>, today: Day, threshold: Threshold) -> Self {
+        Self::of(cards.into_iter().filter_map(|card| Spot::of(card, today, threshold).map(|spot| (spot, card))))
     }
 }
 
-/// What a card is ordered by within its column.
-fn place(card: &TaskCard) -> impl Ord + use<> {
-    let effective = card.task.standing().effective;
-    let level = card.priority.as_ref().map_or(0, |priority| priority.level);
-    (effective.is_none(), effective, Reverse(level), card.task.id)
+impl<C> Board<C> {
+    /// Puts everything where it stands. What comes in order already, home by home, is but merged.
+    pub fn of(placed: impl IntoIterator<Item = (Spot, C)>) -> Self {
+        let mut columns: [Vec<(Place, C)>; 5] = Default::default();
+        for (Spot { column, place }, card) in placed {
+            columns[column].push((place, card));
+        }
+        let [overdue, due_soon, upcoming, in_progress, completed] = columns;
+        Self {
+            columns: [
+                ColumnTasks::of(Column::Overdue, overdue),
+                ColumnTasks::of(Column::DueSoon, due_soon),
+                ColumnTasks::of(Column::Upcoming, upcoming),
+                ColumnTasks::of(Column::InProgress, in_progress),
+                ColumnTasks::of(Column::Completed, completed),
+            ],
+        }
+    }
+}
+
+impl<C> ColumnTasks<C> {
+    fn of(column: Column, mut cards: Vec<(Place, C)>) -> Self {
+        let count = u32::try_from(cards.len()).unwrap_or(u32::MAX);
+        // stable, since that finds runs that are in order
+        cards.sort_by_key(|(place, _)| *place);
+        if column == Column::Completed {
+            cards.truncate(COMPLETED);
+        }
+        Self { column, count, cards: cards.into_iter().map(|(_, card)| card).collect() }
+    }
 }
 
 /// How many tasks stand in each column of a board.

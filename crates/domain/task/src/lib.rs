@@ -33,8 +33,8 @@ pub use model::{
     RatingError, Reason, Task, TaskPatch, Title, When,
 };
 pub use port::{
-    BoardRows, Changed, CompletionCard, ContractorName, HistoryFilter, HistoryKey, HistoryPage, HomeLoad, Page, PageKey, Pile, Recall,
-    Recalled, Recorded, Scope, TaskCard, TaskFilter, TaskStore,
+    BoardRows, Changed, CompletionCard, ContractorName, HistoryFilter, HistoryKey, HistoryPage, HomeCards, HomeLoad, Page, PageKey, Pile,
+    Recall, Recalled, Recorded, Scope, TaskCard, TaskFilter, TaskStore,
 };
 pub use recurrence::{Recurrence, Said};
 pub use schedule::{

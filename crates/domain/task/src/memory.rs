@@ -133,7 +133,7 @@ impl TaskStore for MemoryTasks {
         let state = self.lock();
         state.seen(viewer, scope, |homes| {
             let shown = state.tasks.values().filter(|task| homes.contains(&task.residence) && !task.is_gone());
-            BoardRows { cards: shown.map(|task| state.card(task)).collect() }
+            BoardRows::of(homes.iter().copied(), shown.map(|task| state.card(task)))
         })
     }
 

@@ -6,6 +6,7 @@ use honeydue_kernel::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Keeps tasks and their history. Every read is a viewer's: it shows tasks of the homes that the viewer belongs
 /// to, and refuses ([`honeydue_kernel::Refusal::NoSession`], [`honeydue_kernel::Refusal::Unverified`]) before it shows anything.
@@ -87,7 +88,7 @@ pub struct CompletionCard {
 }
 
 /// Which homes a board or a summary is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// All of the viewer's.
     All,
@@ -98,8 +99,35 @@ pub enum Scope {
 /// What a board is made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BoardRows {
-    /// Cards in no particular order.
+    /// The homes in scope, in the order of their ids, also those without tasks. Shared: who has read them may keep them.
+    pub homes: Vec<Arc<HomeCards>>,
+}
+
+/// What a home puts on a board. It does not depend on who of the home looks at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeCards {
+    /// The home.
+    pub residence: ResidenceId,
+    /// Its tasks, neither cancelled nor archived, in no particular order.
     pub cards: Vec<TaskCard>,
+}
+
+impl BoardRows {
+    /// These homes, with the cards of each. A card of another home is none of them.
+    pub fn of(homes: impl IntoIterator<Item = ResidenceId>, cards: impl IntoIterator<Item = TaskCard>) -> Self {
+        let mut each: BTreeMap<ResidenceId, Vec<TaskCard>> = homes.into_iter().map(|home| (home, Vec::new())).collect();
+        for card in cards {
+            if let Some(home) = each.get_mut(&card.task.residence) {
+                home.push(card);
+            }
+        }
+        Self { homes: each.into_iter().map(|(residence, cards)| Arc::new(HomeCards { residence, cards })).collect() }
+    }
+
+    /// The cards of all homes.
+    pub fn cards(&self) -> impl Iterator<Item = &TaskCard> {
+        self.homes.iter().flat_map(|home| &home.cards)
+    }
 }
 
 /// How the tasks of one home stand.

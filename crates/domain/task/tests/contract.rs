@@ -19,7 +19,7 @@ impl People for Memory {
         let token = token(session.get());
         self.0.know(person.clone(), verified, zone.clone());
         self.0.open_session(token, session, user);
-        Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
+        Somebody { person, caller: Caller { user, session: Some(session), session_ends: None, verified, zone }, token }
     }
 
     async fn end_session(&self, somebody: &Somebody) {

@@ -86,7 +86,7 @@ impl<S: Sync + Send> People for World<S> {
             Opening { id: user, new, password: Some(PasswordDigest::new("$argon2id$".into())), session: opened, challenge, identity: None };
         self.accounts.commit(Account::open(opening, actor, noon())).await.expect("an account");
         let person = Person { id: user, username: username.to_owned(), first_name: "Some".to_owned(), last_name: "Body".to_owned() };
-        Somebody { person, caller: Caller { user, session: Some(session), verified, zone }, token }
+        Somebody { person, caller: Caller { user, session: Some(session), session_ends: None, verified, zone }, token }
     }
 
     async fn end_session(&self, somebody: &Somebody) {

@@ -40,7 +40,7 @@ impl Acting {
     }
 
     async fn look_up(reader: &Reader) -> Result<(UserId, SessionId), Problem> {
-        let Caller { user, session, verified: _, zone: _ } = {
+        let Caller { user, session, session_ends: _, verified: _, zone: _ } = {
             let seen = reader.wiring.accounts.me(reader.viewer()).await?;
             reader.is(&seen.caller);
             seen.caller

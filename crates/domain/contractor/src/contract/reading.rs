@@ -164,7 +164,7 @@ pub async fn a_read_names_its_caller<W: ContractorWorld>(world: W) {
     let ada = world.person("ada", true).await;
     let id = add(&world, &ada, plain(None, "Ana")).await.contractor.id;
     let bob = world.person("bob", true).await;
-    let embedded = Caller { session: None, ..ada.caller.clone() };
+    let embedded = Caller { session: None, session_ends: None, ..ada.caller.clone() };
     for (viewer, caller) in [(ada.viewer(), &ada.caller), (Viewer::User(ada.user()), &embedded), (bob.viewer(), &bob.caller)] {
         assert_eq!(kept(promise, world.store().find(viewer, id).await).caller, *caller, "broken: {promise} (find)");
         assert_eq!(kept(promise, world.store().list(viewer, Scope::All).await).caller, *caller, "broken: {promise} (list)");

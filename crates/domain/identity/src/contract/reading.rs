@@ -12,7 +12,7 @@ pub async fn everybody_reads_their_own_account<W: AccountWorld>(world: W) {
     let promise = "everybody reads their own account";
     let ada = world.person("ada", true).await;
     let bob = world.person("bob", true).await;
-    let embedded = Caller { session: None, ..ada.caller.clone() };
+    let embedded = Caller { session: None, session_ends: None, ..ada.caller.clone() };
     for (viewer, caller) in [(ada.viewer(), &ada.caller), (Viewer::User(ada.user()), &embedded)] {
         let seen = kept(promise, world.store().find(viewer).await);
         assert_eq!((seen.value.id, seen.value.username.as_str()), (ada.user(), "ada"), "broken: {promise}");

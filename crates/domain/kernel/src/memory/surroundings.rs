@@ -141,7 +141,7 @@ impl Surroundings {
         if needs == Access::Verified && !verified {
             return Err(Refusal::Unverified);
         }
-        Ok(Caller { user, session, verified: *verified, zone: zone.clone() })
+        Ok(Caller { user, session, session_ends: None, verified: *verified, zone: zone.clone() })
     }
 
     /// A person by id; none if there is no such account.

@@ -115,7 +115,7 @@ pub async fn a_read_names_its_caller<W: ResidenceWorld>(world: W) {
     let ada = world.person("ada", true).await;
     let home = world.home("Lake house", &ada, &[]).await;
     let bob = world.person("bob", true).await;
-    let embedded = Caller { session: None, ..ada.caller.clone() };
+    let embedded = Caller { session: None, session_ends: None, ..ada.caller.clone() };
     for (viewer, caller) in [(ada.viewer(), &ada.caller), (Viewer::User(ada.user()), &embedded), (bob.viewer(), &bob.caller)] {
         assert_eq!(kept(promise, world.store().find(viewer, home).await).caller, *caller, "broken: {promise} (find)");
         assert_eq!(kept(promise, world.store().list(viewer).await).caller, *caller, "broken: {promise} (list)");

@@ -81,7 +81,7 @@ fn prioritized(id: i64, due: Option<&str>, level: Option<i16>) -> TaskCard {
     TaskCard { priority, ..card(Task { id: id.into(), ..task(Frequency::Weekly, due) }) }
 }
 
-fn ids(board: &Board, column: Column) -> Vec<i64> {
+fn ids(board: &Board<&TaskCard>, column: Column) -> Vec<i64> {
     board.columns.iter().find(|found| found.column == column).unwrap().cards.iter().map(|card| card.task.id.get()).collect()
 }
 
@@ -96,7 +96,7 @@ fn a_column_is_in_the_order_of_day_then_priority_then_id() {
         prioritized(5, Some("2026-08-01"), Some(4)),
         prioritized(7, None, None),
     ];
-    let board = Board::sort(cards, day("2026-06-15"), Threshold::default());
+    let board = Board::sort(&cards, day("2026-06-15"), Threshold::default());
     assert_eq!(ids(&board, Column::Upcoming), [5, 6, 4, 3, 2, 1, 7]);
 }
 
@@ -114,14 +114,14 @@ fn completed_tasks_are_in_the_order_of_their_completion_newest_first() {
         done(3, day("2026-06-02"), "2026-06-02T11:00:00Z"),
         done(4, day("2026-06-02"), "2026-06-02T11:00:00Z"),
     ];
-    let board = Board::sort(cards, day("2026-06-15"), Threshold::default());
+    let board = Board::sort(&cards, day("2026-06-15"), Threshold::default());
     assert_eq!(ids(&board, Column::Completed), [4, 3, 2, 1]);
 }
 
 #[test]
 fn a_board_shows_the_newest_100_completed_tasks_and_counts_them_all() {
-    let cards = (0..150).map(|n| done(n, day("2026-01-01").plus(n.days()), "2026-01-01T00:00:00Z")).collect();
-    let board = Board::sort(cards, day("2026-06-15"), Threshold::default());
+    let cards: Vec<_> = (0..150).map(|n| done(n, day("2026-01-01").plus(n.days()), "2026-01-01T00:00:00Z")).collect();
+    let board = Board::sort(&cards, day("2026-06-15"), Threshold::default());
     let completed = board.columns.last().unwrap();
     assert_eq!((completed.count, completed.cards.len()), (150, 100));
     assert_eq!(ids(&board, Column::Completed), (50..150).rev().collect::<Vec<_>>());
@@ -129,14 +129,14 @@ fn a_board_shows_the_newest_100_completed_tasks_and_counts_them_all() {
 
 #[test]
 fn other_columns_show_all_their_tasks() {
-    let cards = (0..150).map(|n| prioritized(n, Some("2026-06-01"), None)).collect();
-    let board = Board::sort(cards, day("2026-06-15"), Threshold::default());
+    let cards: Vec<_> = (0..150).map(|n| prioritized(n, Some("2026-06-01"), None)).collect();
+    let board = Board::sort(&cards, day("2026-06-15"), Threshold::default());
     assert_eq!((board.columns[0].count, board.columns[0].cards.len()), (150, 150));
 }
 
 #[test]
 fn an_empty_board_has_its_five_columns() {
-    let board = Board::sort(Vec::new(), day("2026-06-15"), Threshold::default());
+    let board = Board::sort([], day("2026-06-15"), Threshold::default());
     assert_eq!(board.columns.each_ref().map(|column| (column.column, column.count)), Column::BOARD.map(|column| (column, 0)));
 }
 
@@ -181,7 +181,7 @@ proptest! {
         let today = day("2026-06-15").plus(today.days());
         let summary = Summary::of(&load(&cards), today, days(threshold));
         let on_board = cards.iter().filter(|card| !card.task.is_cancelled && !card.task.is_archived).count();
-        let board = Board::sort(cards, today, days(threshold));
+        let board = Board::sort(&cards, today, days(threshold));
         let counts = board.columns.each_ref().map(|column| column.count);
         let Summary { overdue, due_soon, upcoming, in_progress, completed, residences: _ } = summary;
         prop_assert_eq!(counts, [overdue, due_soon, upcoming, in_progress, completed]);
@@ -191,7 +191,7 @@ proptest! {
     #[test]
     fn each_column_shows_the_tasks_that_stand_in_it(cards in any_cards(), threshold in 1..=365_i64) {
         let today = day("2026-06-15");
-        let board = Board::sort(cards, today, days(threshold));
+        let board = Board::sort(&cards, today, days(threshold));
         for column in &board.columns {
             let shown = u32::try_from(column.cards.len()).unwrap();
             let all = if column.column == Column::Completed { column.count.min(100) } else { column.count };
@@ -205,8 +205,8 @@ proptest! {
     #[test]
     fn a_board_does_not_depend_on_the_order_in_which_cards_come(cards in any_cards()) {
         let today = day("2026-06-15");
-        let backwards = cards.iter().rev().cloned().collect();
-        let (one, other) = (Board::sort(cards, today, days(30)), Board::sort(backwards, today, days(30)));
+        let backwards = cards.iter().rev();
+        let (one, other) = (Board::sort(&cards, today, days(30)), Board::sort(backwards, today, days(30)));
         for column in Column::BOARD {
             prop_assert_eq!(ids(&one, column), ids(&other, column));
         }
@@ -214,7 +214,7 @@ proptest! {
 
     #[test]
     fn a_column_runs_from_the_earliest_day_to_the_undated(cards in any_cards()) {
-        let board = Board::sort(cards, day("2026-06-15"), days(30));
+        let board = Board::sort(&cards, day("2026-06-15"), days(30));
         for column in board.columns.iter().filter(|column| column.column != Column::Completed) {
             let days: Vec<_> = column.cards.iter().map(|card| card.task.standing().effective).collect();
             prop_assert!(days.is_sorted_by_key(|day| day.unwrap_or(Day::LAST)));

@@ -16,7 +16,7 @@ async fn load_of<W: TaskWorld>(world: &W, viewer: Viewer, scope: Scope) -> Count
 async fn board_of<W: TaskWorld>(world: &W, viewer: Viewer, scope: Scope) -> Counts {
     let board = kept("somebody reads the board", world.store().board(viewer, scope).await).value.unwrap_or_default();
     let mut counts = Counts::new();
-    for task in board.cards.iter().map(|card| &card.task) {
+    for task in board.cards().map(|card| &card.task) {
         *counts.entry(task.residence).or_default().entry(task.standing()).or_default() += 1;
     }
     counts
