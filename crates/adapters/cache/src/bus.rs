@@ -1,6 +1,7 @@
 //! Hints between processes.
 
 use honeydue_kernel::{Move, PortError};
+use std::convert::Infallible;
 
 /// What came over a [`Bus`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,4 +23,15 @@ pub trait Bus: Sync {
     /// Waits for the next hint. While nothing can be heard it waits too, and says [`Overheard::Gap`] afterwards; also first
     /// of all. One task listens at a time; dropping the future loses nothing.
     async fn overhear(&self) -> Overheard;
+}
+
+/// Nothing: of a process that has no others beside it.
+impl Bus for Infallible {
+    async fn tell(&self, _: &[Move]) -> Result<(), PortError> {
+        match *self {}
+    }
+
+    async fn overhear(&self) -> Overheard {
+        match *self {}
+    }
 }

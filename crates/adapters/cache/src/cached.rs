@@ -5,29 +5,29 @@ mod subscriptions;
 mod tasks;
 mod weight;
 
-use crate::Caches;
+use crate::{Caches, Tier};
 use honeydue_kernel::{Id, Ids, Move, PortError, StreamId};
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 /// The store `S`, of which what was read is shown again for as long as it is true.
 ///
 /// It implements the ports of `S`. Reads that are not remembered, and all changes, go through to `S`. What this process has
-/// changed is heard before the change is answered; what others change is heard by [`crate::listen`].
+/// changed is heard before the change is answered; what others change is heard by a [`crate::Listener`].
 #[derive(Debug)]
-pub struct Cached<S> {
+pub struct Cached<S, T = Infallible> {
     inner: S,
-    caches: Arc<Caches>,
+    caches: Arc<Caches<T>>,
 }
 
-impl<S> Cached<S> {
+impl<S, T: Tier> Cached<S, T> {
     /// `inner` with this memory.
-    pub const fn new(inner: S, caches: Arc<Caches>) -> Self {
+    pub const fn new(inner: S, caches: Arc<Caches<T>>) -> Self {
         Self { inner, caches }
     }
 
     /// Hears what became of a change of this process. A store that tells its witness by itself has done so before, also for
     /// who did not wait for the answer.
-    fn heard<T>(&self, streams: &[StreamId], outcome: &Result<T, PortError>, moves: impl FnOnce(&T) -> &[Move]) {
+    fn heard<C>(&self, streams: &[StreamId], outcome: &Result<C, PortError>, moves: impl FnOnce(&C) -> &[Move]) {
         match outcome {
             Ok(committed) => self.caches.freshness.raise(moves(committed)),
             Err(PortError::Unavailable(_) | PortError::Fault(_)) => self.caches.freshness.doubt(streams),
@@ -36,8 +36,8 @@ impl<S> Cached<S> {
     }
 }
 
-impl<S: Ids> Ids for Cached<S> {
-    async fn next_id<T>(&self) -> Result<Id<T>, PortError> {
+impl<S: Ids, T: Tier> Ids for Cached<S, T> {
+    async fn next_id<O>(&self) -> Result<Id<O>, PortError> {
         self.inner.next_id().await
     }
 }

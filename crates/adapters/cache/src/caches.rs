@@ -1,9 +1,10 @@
 //! What a process remembers of what it has read, for all its stores.
 
 use crate::{
-    Freshness,
+    Freshness, SharedTier, Ticket, Tier,
     flights::Flights,
     freshness::Start,
+    shared,
     shelf::{Kept, Room, Shelf, ShelfStats, Weigh},
 };
 use honeydue_kernel::{Access, Caller, Move, PortError, ResidenceId, Seen, StreamId, TokenHash, UserId, Version, Viewer};
@@ -11,7 +12,7 @@ use honeydue_residence::Home;
 use honeydue_subscription::PlanFacts;
 use honeydue_task::{BoardRows, HomeCards, HomeLoad, Scope};
 use jiff::Timestamp;
-use std::{hash::Hash, sync::Arc, time::Instant};
+use std::{convert::Infallible, hash::Hash, sync::Arc, time::Instant};
 
 /// Accounts that are remembered by what they presented.
 const CALLERS: Room = Room { entries: 5_000, bytes: 4 << 20 };
@@ -28,11 +29,12 @@ const PLANS: Room = Room { entries: 5_000, bytes: 4 << 20 };
 
 /// The memory of a process. [`crate::Cached`] stores share one.
 #[derive(Debug)]
-pub struct Caches {
+pub struct Caches<T = Infallible> {
     pub(crate) freshness: Arc<Freshness>,
     clock: fn() -> Timestamp,
-    callers: Shelf<Presented, Caller>,
-    access: Shelf<(UserId, Option<ResidenceId>), Vec<ResidenceId>>,
+    pub(crate) tier: Option<SharedTier<T>>,
+    pub(crate) callers: Shelf<Presented, Caller>,
+    pub(crate) access: Shelf<(UserId, Option<ResidenceId>), Vec<ResidenceId>>,
     pub(crate) boards: Shelf<ResidenceId, Arc<HomeCards>>,
     pub(crate) loads: Shelf<ResidenceId, HomeLoad>,
     pub(crate) homes: Shelf<(UserId, Option<ResidenceId>), Vec<Home>>,
@@ -45,7 +47,7 @@ pub struct Caches {
 
 /// What somebody identifies themselves by. Whether their e-mail is verified is judged each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Presented {
+pub(crate) enum Presented {
     Token(TokenHash),
     User(UserId),
 }
@@ -77,12 +79,13 @@ pub(crate) enum Gathered<V> {
     Little,
 }
 
-impl Caches {
-    /// Empty. `freshness` judges; `clock` tells when sessions end.
-    pub fn new(freshness: Arc<Freshness>, clock: fn() -> Timestamp) -> Self {
+impl<T: Tier> Caches<T> {
+    /// Empty. `freshness` judges; `clock` tells when sessions end; `tier` keeps some of it for all processes, if there is one.
+    pub fn new(freshness: Arc<Freshness>, clock: fn() -> Timestamp, tier: Option<SharedTier<T>>) -> Self {
         Self {
             freshness,
             clock,
+            tier,
             callers: Shelf::with(CALLERS),
             access: Shelf::with(ACCESS),
             boards: Shelf::with(BOARDS),
@@ -94,6 +97,11 @@ impl Caches {
             home_flights: Flights::default(),
             plan_flights: Flights::default(),
         }
+    }
+
+    /// Whether the process hears what moves, so that it shows again what it has read.
+    pub fn hear(&self) -> bool {
+        self.freshness.hears(Instant::now())
     }
 
     /// How each shelf was used.
@@ -129,7 +137,7 @@ impl Caches {
 
     /// Who this is, if that is remembered and they may read what they ask for. Nobody is turned away by memory: whoever is
     /// not known, or not verified, is for the store to judge.
-    fn caller(&self, viewer: Viewer, now: Instant) -> Option<Arc<Kept<Caller>>> {
+    pub(crate) fn caller(&self, viewer: Viewer, now: Instant) -> Option<Arc<Kept<Caller>>> {
         let caller = self.callers.find(&presented(viewer), &self.freshness, now)?;
         let Caller { session_ends, verified, .. } = caller.value;
         let may_read = verified || !matches!(viewer, Viewer::Credential { needs: Access::Verified, .. });
@@ -137,29 +145,35 @@ impl Caches {
     }
 
     /// Remembers who reads.
-    pub(crate) fn keep_caller<V>(&self, viewer: Viewer, seen: &Seen<V>, start: Start) {
+    pub(crate) fn keep_caller<V>(&self, viewer: Viewer, seen: &Seen<V>, start: Start, ticket: Option<&Ticket>) {
         let versions = version_of(seen, seen.caller.user).into_iter().collect();
-        self.callers.keep(presented(viewer), Arc::new(Kept::new(seen.caller.clone(), versions, start)), &self.freshness);
+        let (key, kept) = (presented(viewer), Arc::new(Kept::new(seen.caller.clone(), versions, start)));
+        self.share(ticket, || shared::of_caller(key), &kept, shared::CALLER_TTL);
+        self.callers.keep(key, kept, &self.freshness);
     }
 
     /// Remembers to which homes somebody belongs who was shown something of this scope.
-    pub(crate) fn keep_access<V>(&self, scope: Scope, seen: &Seen<V>, start: Start) {
+    pub(crate) fn keep_access<V>(&self, scope: Scope, seen: &Seen<V>, start: Start, ticket: Option<&Ticket>) {
         let user = seen.caller.user;
         let homes = match scope {
             Scope::All => seen.versions.iter().filter(|(stream, _)| *stream != user.into()).map(|(stream, _)| home_of(*stream)).collect(),
             Scope::Home(home) => vec![home],
         };
         let versions = version_of(seen, user).into_iter().collect();
-        self.access.keep((user, named(scope)), Arc::new(Kept::new(homes, versions, start)), &self.freshness);
+        let kept = Arc::new(Kept::new(homes, versions, start));
+        if scope == Scope::All {
+            self.share(ticket, || shared::of_homes(user), &kept, shared::USER_TTL);
+        }
+        self.access.keep((user, named(scope)), kept, &self.freshness);
     }
 
     /// Remembers what a home shows to its people.
-    pub(crate) fn keep_of_home<T, V: Weigh>(
+    pub(crate) fn keep_of_home<A, V: Weigh>(
         &self,
         shelf: &Shelf<ResidenceId, V>,
         home: ResidenceId,
         value: V,
-        seen: &Seen<T>,
+        seen: &Seen<A>,
         start: Start,
     ) {
         let versions = version_of(seen, home).into_iter().collect();
@@ -169,6 +183,13 @@ impl Caches {
     /// Remembers what only this person is shown.
     pub(crate) fn keep_own<K: Hash + Eq, V: Weigh + Clone>(&self, shelf: &Shelf<K, V>, key: K, seen: &Seen<V>, start: Start) {
         shelf.keep(key, Arc::new(Kept::new(seen.value.clone(), seen.versions.clone(), start)), &self.freshness);
+    }
+
+    /// Remembers what somebody's plan is told from.
+    pub(crate) fn keep_plan(&self, seen: &Seen<PlanFacts>, start: Start, ticket: Option<&Ticket>) {
+        let (user, kept) = (seen.caller.user, Arc::new(Kept::new(seen.value.clone(), seen.versions.clone(), start)));
+        self.share(ticket, || shared::of_plan(user), &kept, shared::USER_TTL);
+        self.plans.keep(user, kept, &self.freshness);
     }
 
     /// What only this person is shown, from memory.
@@ -224,7 +245,7 @@ impl Caches {
     }
 
     /// The homes of somebody, as far as they cover the scope.
-    fn belongs(&self, user: UserId, scope: Scope, now: Instant) -> Option<Arc<Kept<Vec<ResidenceId>>>> {
+    pub(crate) fn belongs(&self, user: UserId, scope: Scope, now: Instant) -> Option<Arc<Kept<Vec<ResidenceId>>>> {
         let all = self.access.find(&(user, None), &self.freshness, now);
         match scope {
             Scope::All => all,
@@ -236,7 +257,7 @@ impl Caches {
     }
 }
 
-fn presented(viewer: Viewer) -> Presented {
+pub(crate) fn presented(viewer: Viewer) -> Presented {
     match viewer {
         Viewer::User(user) => Presented::User(user),
         Viewer::Credential { token, needs: _ } => Presented::Token(token),

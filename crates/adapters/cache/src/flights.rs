@@ -1,5 +1,8 @@
 //! Many ask at once, one goes and asks.
 
+#[cfg(test)]
+mod tests;
+
 use honeydue_kernel::PortError;
 use std::{
     collections::HashMap,

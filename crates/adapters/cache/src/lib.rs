@@ -13,6 +13,8 @@ mod cached;
 mod caches;
 mod flights;
 mod freshness;
+mod listen;
+mod shared;
 mod shelf;
 mod tier;
 
@@ -20,5 +22,7 @@ pub use bus::{Bus, Overheard};
 pub use cached::Cached;
 pub use caches::Caches;
 pub use freshness::Freshness;
+pub use listen::{Herald, LEASE, Listener, listener};
+pub use shared::{Fills, SharedTier};
 pub use shelf::ShelfStats;
 pub use tier::{Found, Shared, Ticket, Tier};

@@ -1,7 +1,7 @@
 //! Entries that processes share.
 
 use honeydue_kernel::{Move, PortError, Stretch};
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 /// Something that was read from the database, with the versions of all streams that it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,4 +47,23 @@ pub trait Tier: Sync {
 
     /// Hears of moves before the ledger was asked: they are of no stretch, and renew nothing.
     async fn hear(&self, moves: &[Move]) -> Result<(), PortError>;
+}
+
+/// Nothing: of a process that shares with nobody.
+impl Tier for Infallible {
+    async fn find(&self, _: &str) -> Result<Found, PortError> {
+        match *self {}
+    }
+
+    async fn fill(&self, _: &Ticket, _: &str, _: &Shared, _: Duration) -> Result<bool, PortError> {
+        match *self {}
+    }
+
+    async fn renew(&self, _: &Stretch, _: Duration) -> Result<(), PortError> {
+        match *self {}
+    }
+
+    async fn hear(&self, _: &[Move]) -> Result<(), PortError> {
+        match *self {}
+    }
 }

@@ -4,6 +4,8 @@ mod connect;
 mod ids;
 mod queue;
 
+pub(crate) use connect::Opener;
+
 use crate::{
     flight::{Burst, Flight, Landed, Outcome},
     refusal::port_error,
@@ -18,7 +20,7 @@ use diesel_async::{
         bb8::{Pool, PooledConnection},
     },
 };
-use honeydue_kernel::{Id, Ids, PortError};
+use honeydue_kernel::{Id, Ids, PortError, StreamId, Witness};
 use ids::IdBlock;
 use queue::StreamQueues;
 use secrecy::SecretString;
@@ -33,6 +35,15 @@ use std::{
 use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
 
+/// What connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Requests: somebody waits. Postgres knows them as `honeydue`.
+    Requests,
+    /// Following the ledger, jobs and chores: nobody waits. Postgres knows them as `honeydue background`.
+    Background,
+}
+
 /// How the pool is kept.
 #[derive(Clone, Debug)]
 pub struct DbConfig {
@@ -44,12 +55,19 @@ pub struct DbConfig {
     pub pool_min: u32,
     /// How long a request waits for a connection, or for its turn on a busy home, before it is told to come again.
     pub patience: Duration,
+    /// What the connections are for: it decides which statements they are warmed with.
+    pub purpose: Purpose,
 }
 
 impl DbConfig {
-    /// 20 connections at most, 10 kept, 3 seconds of patience.
+    /// For requests: 20 connections at most, 10 kept, 3 seconds of patience.
     pub const fn new(url: SecretString) -> Self {
-        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(3) }
+        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(3), purpose: Purpose::Requests }
+    }
+
+    /// For what nobody waits for: 2 connections at most, 1 kept.
+    pub fn background(url: SecretString) -> Self {
+        Self { pool_max: 2, pool_min: 1, purpose: Purpose::Background, ..Self::new(url) }
     }
 }
 
@@ -109,6 +127,7 @@ struct Shared {
     last_error: LastError,
     warm: AtomicBool,
     wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    witness: OnceLock<Arc<dyn Witness>>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -171,6 +190,7 @@ impl Db {
             last_error,
             warm: AtomicBool::new(false),
             wake: OnceLock::new(),
+            witness: OnceLock::new(),
         }));
         let warming = db.clone();
         db.0.tasks.spawn_on(async move { warming.warm_up().await }, &runtime);
@@ -201,6 +221,12 @@ impl Db {
     /// first call counts.
     pub fn wake_by(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.0.wake.get_or_init(|| Box::new(wake));
+    }
+
+    /// Tells this one of each change, in the task that commits it: also if nobody waits for the answer any more, and before
+    /// whoever does is answered. Only the first call counts.
+    pub fn tell(&self, witness: Arc<dyn Witness>) {
+        self.0.witness.get_or_init(|| witness);
     }
 
     /// There may be work for the worker of this process.
@@ -265,14 +291,24 @@ impl Db {
         let db = self.clone();
         self.on_main(async move {
             let _turns = db.0.queues.turns(&flight.waits_for).await?;
-            let leaves_jobs = flight.leaves_jobs;
-            let landed = db.send(flight.load()).await?;
-            if leaves_jobs {
+            let (leaves_jobs, moves) = (flight.leaves_jobs, flight.waits_for.clone());
+            let landed = db.send(flight.load()).await;
+            db.testify(&moves, &landed);
+            if leaves_jobs && landed.is_ok() {
                 db.wake();
             }
-            Ok(landed)
+            landed
         })
         .await
+    }
+
+    fn testify<A>(&self, moves: &[StreamId], landed: &Result<Landed<A>, PortError>) {
+        let Some(witness) = self.0.witness.get() else { return };
+        match landed {
+            Ok(landed) => witness.moved(&landed.versions),
+            Err(PortError::Refused(_)) => {}
+            Err(PortError::Unavailable(_) | PortError::Fault(_)) => witness.in_doubt(moves),
+        }
     }
 
     async fn send<A: Send + 'static>(&self, burst: Burst<A>) -> Result<A, PortError> {

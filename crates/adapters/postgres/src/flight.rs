@@ -11,7 +11,7 @@ mod words;
 mod tests;
 
 pub(crate) use burst::{Burst, Outcome};
-pub(crate) use words::{HOT, TakeIds};
+pub(crate) use words::{HOT, OPERATING, TakeIds};
 
 use crate::{outbox::job, statement::Statement};
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};

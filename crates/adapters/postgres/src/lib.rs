@@ -21,14 +21,16 @@ mod subscriptions;
 mod tasks;
 mod upkeep;
 mod viewer;
+mod watch;
 
 pub use accounts::PgAccounts;
 pub use address_book::PgAddressBook;
 pub use contractors::PgContractors;
-pub use db::{Db, DbConfig, DbError, PoolStats, Readiness, check_url};
+pub use db::{Db, DbConfig, DbError, PoolStats, Purpose, Readiness, check_url};
 pub use journal::PgJournal;
 pub use outbox::PgOutbox;
 pub use residences::PgResidences;
 pub use subscriptions::PgSubscriptions;
 pub use tasks::PgTasks;
 pub use upkeep::PgUpkeep;
+pub use watch::PgWatch;

@@ -22,6 +22,7 @@ pub mod page;
 pub mod passwords;
 pub mod problem;
 pub mod proxies;
+pub mod rendered;
 pub mod replay;
 pub mod respond;
 pub mod routes;

@@ -6,7 +6,7 @@ use crate::{
     metrics,
     signals::{Asked, Signals},
     throttle::Limits,
-    wiring::{self, Db, DbConfig, Post, Wiring},
+    wiring::{self, Db, DbConfig, DbError, PgWatch, Post, Wiring},
 };
 use actix_web::{
     HttpServer,
@@ -50,7 +50,9 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
     let metrics = metrics::listen_if_asked(&wiring, config)?;
     tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
-    let (worker, stop) = (works.then(|| wiring.worker(post)), CancellationToken::new());
+    let (background, watch) = open_background(config)?;
+    let listener = wiring.listener(watch);
+    let (worker, stop) = (works.then(|| wiring.worker(&background, post)), CancellationToken::new());
     let serving = async {
         let outcome = run(wiring, server, metrics).await;
         stop.cancel();
@@ -61,9 +63,11 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
             worker.run(stop.cancelled()).await;
         }
     };
-    let (outcome, ()) = futures::join!(serving, working);
+    let listening = stop.run_until_cancelled(listener.run());
+    let (outcome, (), _) = futures::join!(serving, working, listening);
     outcome?;
     drain(&db).await;
+    drain(&background).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -86,11 +90,25 @@ pub async fn drain(db: &Db) {
     }
 }
 
-/// Opens the database of the settings; connects in the background.
+/// Opens the database of the settings for requests; connects in the background.
 pub fn open(config: &Config) -> Result<Db, ConfigError> {
     let url = config.database_url()?.clone();
-    let settings = DbConfig { pool_max: config.pool_max, pool_min: config.pool_min, ..DbConfig::new(url) };
-    Db::open(settings, Handle::current()).map_err(|error| ConfigError::of("DATABASE_URL", format!("can't be used: {error}")))
+    opened(DbConfig { pool_max: config.pool_max, pool_min: config.pool_min, ..DbConfig::new(url) })
+}
+
+/// The same for what nobody waits for, and what follows its ledger.
+pub fn open_background(config: &Config) -> Result<(Db, PgWatch), ConfigError> {
+    let settings = DbConfig::background(config.database_url()?.clone());
+    let watch = PgWatch::open(&settings).map_err(unusable)?;
+    Ok((opened(settings)?, watch))
+}
+
+fn opened(settings: DbConfig) -> Result<Db, ConfigError> {
+    Db::open(settings, Handle::current()).map_err(unusable)
+}
+
+fn unusable(error: DbError) -> ConfigError {
+    ConfigError::of("DATABASE_URL", format!("can't be used: {error}"))
 }
 
 fn listen(wiring: Data<Wiring>, config: &Config) -> io::Result<Server> {

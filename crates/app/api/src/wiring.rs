@@ -9,37 +9,47 @@ use crate::{
     metrics::Metrics,
     passwords::Argon2Passwords,
     proxies::TrustedProxies,
+    rendered::RenderedTasks,
     secrets,
     throttle::{Limits, Throttle},
 };
+use honeydue_cache::{Cached, Caches, Freshness, Herald, listener};
 use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
 use honeydue_mail::MailConfig;
 use honeydue_oidc::OidcTokens;
 use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
 use honeydue_worker::Bell;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::runtime::Handle;
 
 pub use honeydue_mail::{MailConfigError, MailUrl, Post, Sender};
 pub use honeydue_oidc::{OidcConfig, ProviderConfig};
-pub use honeydue_postgres::{Db, DbConfig, DbError, PoolStats, Readiness, audit, check_url, migrate};
+pub use honeydue_postgres::{Db, DbConfig, DbError, PgWatch, PoolStats, Readiness, audit, check_url, migrate};
 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords, HmacCodes>;
 /// The use cases of homes.
-pub type Residences = honeydue_residence::Residences<PgResidences, HmacCodes>;
+pub type Residences = honeydue_residence::Residences<Cached<PgResidences>, HmacCodes>;
 /// The use cases of tasks.
-pub type Tasks = honeydue_task::Tasks<PgTasks>;
+pub type Tasks = honeydue_task::Tasks<Cached<PgTasks>>;
 /// The use cases of contractors.
 pub type Contractors = honeydue_contractor::Contractors<PgContractors>;
 /// The use cases of plans.
-pub type Subscriptions = honeydue_subscription::Subscriptions<PgSubscriptions>;
+pub type Subscriptions = honeydue_subscription::Subscriptions<Cached<PgSubscriptions>>;
 /// Where jobs wait.
 pub type Queue = PgOutbox;
 /// Brings letters.
 pub type Postman = honeydue_notification::Postman<PgAddressBook, HmacCodes, Post>;
 /// Does jobs, and keeps the database tidy.
 pub type Worker = honeydue_worker::Worker<Queue, Jobs, PgUpkeep>;
+/// Hears what has moved, so that the caches may show what they know.
+pub type Listener = honeydue_cache::Listener<PgWatch, Infallible>;
 /// Counts tries.
 pub type Limiter = MemoryRateLimit;
 
@@ -71,6 +81,9 @@ pub struct Wiring {
     pub queue: Queue,
     /// The database below them.
     pub db: Db,
+    /// What was read before.
+    pub caches: Arc<Caches>,
+    freshness: Arc<Freshness>,
     /// How clients reach this server.
     pub public_url: String,
     /// Whether accounts must have verified their e-mail before they see homes.
@@ -90,6 +103,8 @@ pub struct Wiring {
     pub lookups: KnownLookups,
     /// What is said about plans.
     pub catalogue: KnownCatalogue,
+    /// Tasks as they stand in answers.
+    pub rendered: RenderedTasks,
     /// What is counted.
     pub metrics: Metrics,
     draining: AtomicBool,
@@ -99,15 +114,19 @@ impl Wiring {
     /// Over this database. `runtime` is the main one, which outlives the server's workers.
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
         let codes = HmacCodes::under(config.secret_key.as_ref())?;
+        let freshness = Arc::new(Freshness::new());
+        let caches = Arc::new(Caches::new(freshness.clone(), clock::now, None));
         Ok(Self {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?, codes.clone()),
-            residences: Residences::new(PgResidences::new(db.clone()), codes.clone()),
-            tasks: Tasks::new(PgTasks::new(db.clone())),
+            residences: Residences::new(Cached::new(PgResidences::new(db.clone()), caches.clone()), codes.clone()),
+            tasks: Tasks::new(Cached::new(PgTasks::new(db.clone()), caches.clone())),
             contractors: Contractors::new(PgContractors::new(db.clone())),
-            subscriptions: Subscriptions::new(PgSubscriptions::new(db.clone())),
+            subscriptions: Subscriptions::new(Cached::new(PgSubscriptions::new(db.clone()), caches.clone())),
             journal: PgJournal::new(db.clone()),
             queue: Queue::new(db.clone()),
             db,
+            caches,
+            freshness,
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
             proxies: config.trusted_proxies.clone(),
@@ -118,21 +137,30 @@ impl Wiring {
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
             catalogue: KnownCatalogue::default(),
+            rendered: RenderedTasks::default(),
             metrics: Metrics::default(),
             draining: AtomicBool::new(false),
         })
     }
 
-    /// The worker of this process, woken by its own changes. `post` carries its letters.
-    pub fn worker(&self, post: Option<Post>) -> Worker {
+    /// Follows the ledger. While it runs, reads are answered from memory.
+    pub fn listener(&self, watch: PgWatch) -> Listener {
+        let (listener, herald): (_, Herald) = listener(watch, None, self.freshness.clone());
+        self.db.tell(Arc::new(herald));
+        listener
+    }
+
+    /// The worker of this process, woken by its own changes. It works on connections of `background`, so that nobody waits for
+    /// them. `post` carries its letters.
+    pub fn worker(&self, background: &Db, post: Option<Post>) -> Worker {
         let bell = Bell::default();
         let ringing = bell.clone();
         self.db.wake_by(move || ringing.ring());
-        let upkeep = PgUpkeep::new(self.db.clone());
-        let book = PgAddressBook::from(self.db.clone());
+        let upkeep = PgUpkeep::new(background.clone());
+        let book = PgAddressBook::from(background.clone());
         let reset_page = format!("{}/reset-password/", self.public_url);
         let postman = post.map(|post| Postman::new(book, self.codes.clone(), post, reset_page));
-        Worker::new(self.queue.clone(), Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
+        Worker::new(Queue::new(background.clone()), Jobs::new(postman), upkeep, clock::now, secrets::die).woken_by(bell)
     }
 
     /// What a route of the verified class asks of an account here.

@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     metrics,
-    serve::{drain, open, post},
+    serve::{drain, open_background, post},
     signals::Signals,
     throttle::Limits,
     wiring::Wiring,
@@ -18,11 +18,11 @@ use tokio_util::sync::CancellationToken;
 pub async fn work(config: &Config) -> anyhow::Result<()> {
     config.secret_key()?;
     let post = post(config)?;
-    let db = open(config)?;
+    let (db, _) = open_background(config)?;
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
     let metrics = metrics::listen_if_asked(&wiring, config)?;
     let handle = metrics.as_ref().map(Server::handle);
-    let (worker, stop, mut signals) = (wiring.worker(post), CancellationToken::new(), Signals::listen()?);
+    let (worker, stop, mut signals) = (wiring.worker(&db, post), CancellationToken::new(), Signals::listen()?);
     tracing::info!("working");
     let stopping = async {
         signals.next().await;

@@ -65,7 +65,7 @@ pub enum Viewer {
 }
 
 /// The account behind a viewer, as the read that it came with saw it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
     /// The account.
     pub user: UserId,

@@ -2,9 +2,10 @@
 
 use crate::{Books, Catalogue, Installation, Miscount, Store, StoreEvent, Subscription, SubscriptionChange, TransactionId, Usage};
 use honeydue_kernel::{BoxError, PortError, Seen, StreamId, UserId, Version, Viewer};
+use serde::{Deserialize, Serialize};
 
 /// All that a person's plan is told from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFacts {
     /// The person's subscription.
     pub subscription: Subscription,

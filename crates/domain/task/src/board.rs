@@ -91,8 +91,8 @@ impl Standing {
     }
 }
 
-/// Where a card stands on the board of a day: its column, and what it is ordered by within.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a card stands on the board of a day: its column, and what it is ordered by within. In order, spots run through a board as it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     column: usize,
     place: Place,

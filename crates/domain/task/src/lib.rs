@@ -23,7 +23,7 @@ pub mod memory;
 #[cfg(test)]
 mod sample;
 
-pub use board::{Board, Column, ColumnTasks, Standing, Summary, Threshold, ThresholdError};
+pub use board::{Board, Column, ColumnTasks, Spot, Standing, Summary, Threshold, ThresholdError};
 pub use error::TaskError;
 pub use event::{TaskChange, TaskEvent, TaskWrite};
 pub use frequency::{Frequency, Rhythm, RhythmError};

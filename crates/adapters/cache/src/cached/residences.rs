@@ -1,23 +1,24 @@
 //! Homes, from memory.
 
 use super::Cached;
-use crate::freshness::Start;
+use crate::{Tier, freshness::Start};
 use honeydue_kernel::{Committed, PortError, ResidenceId, Seen, StreamId, Viewer};
 use honeydue_residence::{CodeHash, Home, Invitation, ResidenceChange, ResidenceStore, ResidenceType, Resident, Shares};
 use honeydue_task::Scope;
 use jiff::Timestamp;
 
-impl<S: ResidenceStore> ResidenceStore for Cached<S> {
+impl<S: ResidenceStore, T: Tier> ResidenceStore for Cached<S, T> {
     async fn find(&self, viewer: Viewer, id: ResidenceId) -> Result<Seen<Option<Home>>, PortError> {
         let caches = &*self.caches;
+        let ticket = caches.introduce(viewer).await;
         if let Some(seen) = caches.own(&caches.homes, viewer, |user| (user, Some(id))).or_else(|| self.listed(viewer, id)) {
             return Ok(seen.map(|homes| homes.into_iter().next()));
         }
         let load = async { Ok(self.inner.find(viewer, id).await?.map(Vec::from_iter)) };
         let keep = |seen: &Seen<Vec<Home>>, start: Start| {
-            caches.keep_caller(viewer, seen, start);
+            caches.keep_caller(viewer, seen, start, ticket.as_ref());
             if !seen.value.is_empty() {
-                caches.keep_access(Scope::Home(id), seen, start);
+                caches.keep_access(Scope::Home(id), seen, start, ticket.as_ref());
                 caches.keep_own(&caches.homes, (seen.caller.user, Some(id)), seen, start);
             }
         };
@@ -31,12 +32,13 @@ impl<S: ResidenceStore> ResidenceStore for Cached<S> {
 
     async fn list(&self, viewer: Viewer) -> Result<Seen<Vec<Home>>, PortError> {
         let caches = &*self.caches;
+        let ticket = caches.introduce(viewer).await;
         if let Some(seen) = caches.own(&caches.homes, viewer, |user| (user, None)) {
             return Ok(seen);
         }
         let keep = |seen: &Seen<Vec<Home>>, start: Start| {
-            caches.keep_caller(viewer, seen, start);
-            caches.keep_access(Scope::All, seen, start);
+            caches.keep_caller(viewer, seen, start, ticket.as_ref());
+            caches.keep_access(Scope::All, seen, start, ticket.as_ref());
             caches.keep_own(&caches.homes, (seen.caller.user, None), seen, start);
         };
         caches.read(&caches.home_flights, (viewer, None), self.inner.list(viewer), keep).await
@@ -66,7 +68,7 @@ impl<S: ResidenceStore> ResidenceStore for Cached<S> {
     }
 }
 
-impl<S> Cached<S> {
+impl<S, T: Tier> Cached<S, T> {
     /// One home out of the list of all; if it is not in there, the store is asked.
     fn listed(&self, viewer: Viewer, id: ResidenceId) -> Option<Seen<Vec<Home>>> {
         let Seen { caller, value, mut versions } = self.caches.own(&self.caches.homes, viewer, |user| (user, None))?;

@@ -1,21 +1,22 @@
 //! What plans are told from, from memory.
 
 use super::Cached;
-use crate::freshness::Start;
+use crate::{Tier, freshness::Start};
 use honeydue_kernel::{PortError, Seen, StreamId, UserId, Version, Viewer};
 use honeydue_subscription::{
     Books, Catalogue, Installation, Miscount, PlanFacts, Store, SubscriptionChange, SubscriptionStore, TransactionId,
 };
 
-impl<S: SubscriptionStore> SubscriptionStore for Cached<S> {
+impl<S: SubscriptionStore, T: Tier> SubscriptionStore for Cached<S, T> {
     async fn plan(&self, viewer: Viewer) -> Result<Seen<PlanFacts>, PortError> {
         let caches = &*self.caches;
+        let ticket = caches.introduce_with_plan(viewer).await;
         if let Some(seen) = caches.own(&caches.plans, viewer, |user| user) {
             return Ok(seen);
         }
         let keep = |seen: &Seen<PlanFacts>, start: Start| {
-            caches.keep_caller(viewer, seen, start);
-            caches.keep_own(&caches.plans, seen.caller.user, seen, start);
+            caches.keep_caller(viewer, seen, start, ticket.as_ref());
+            caches.keep_plan(seen, start, ticket.as_ref());
         };
         caches.read(&caches.plan_flights, viewer, self.inner.plan(viewer), keep).await
     }

@@ -2,6 +2,7 @@
 
 use super::Cached;
 use crate::{
+    Ticket, Tier,
     caches::{Asked, Gathered, version_of},
     freshness::Start,
 };
@@ -12,14 +13,14 @@ use honeydue_task::{
 };
 use std::sync::Arc;
 
-impl<S: TaskStore> Cached<S> {
+impl<S: TaskStore, T: Tier> Cached<S, T> {
     /// All that somebody sees, and who they are, in one look at the store.
-    async fn whole_board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
+    async fn whole_board(&self, viewer: Viewer, scope: Scope, ticket: Option<Ticket>) -> Result<Seen<Option<BoardRows>>, PortError> {
         let caches = &*self.caches;
         let keep = |seen: &Seen<Option<BoardRows>>, start: Start| {
-            caches.keep_caller(viewer, seen, start);
+            caches.keep_caller(viewer, seen, start, ticket.as_ref());
             let Some(rows) = &seen.value else { return };
-            caches.keep_access(scope, seen, start);
+            caches.keep_access(scope, seen, start, ticket.as_ref());
             for home in &rows.homes {
                 caches.keep_of_home(&caches.boards, home.residence, home.clone(), seen, start);
             }
@@ -41,12 +42,12 @@ impl<S: TaskStore> Cached<S> {
         Ok(seen.value.and_then(|rows| rows.homes.into_iter().next()).zip(version))
     }
 
-    async fn whole_load(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {
+    async fn whole_load(&self, viewer: Viewer, scope: Scope, ticket: Option<Ticket>) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {
         let caches = &*self.caches;
         let keep = |seen: &Seen<Option<Vec<HomeLoad>>>, start: Start| {
-            caches.keep_caller(viewer, seen, start);
+            caches.keep_caller(viewer, seen, start, ticket.as_ref());
             let Some(homes) = &seen.value else { return };
-            caches.keep_access(scope, seen, start);
+            caches.keep_access(scope, seen, start, ticket.as_ref());
             for home in homes {
                 caches.keep_of_home(&caches.loads, home.residence, home.clone(), seen, start);
             }
@@ -68,12 +69,13 @@ impl<S: TaskStore> Cached<S> {
     }
 }
 
-impl<S: TaskStore> TaskStore for Cached<S> {
+impl<S: TaskStore, T: Tier> TaskStore for Cached<S, T> {
     async fn find(&self, viewer: Viewer, id: TaskId) -> Result<Seen<Option<TaskCard>>, PortError> {
         self.inner.find(viewer, id).await
     }
 
     async fn board(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<BoardRows>>, PortError> {
+        let ticket = self.caches.introduce_with_homes(viewer, scope).await;
         let gather = |fetched| self.caches.gather(&self.caches.boards, viewer, scope, fetched);
         let gathered = match gather(None) {
             Gathered::Lacks(home) => gather(self.board_of(viewer, home).await?),
@@ -81,11 +83,12 @@ impl<S: TaskStore> TaskStore for Cached<S> {
         };
         match gathered {
             Gathered::Whole(seen) => Ok(seen.map(|homes| Some(BoardRows { homes }))),
-            Gathered::Lacks(_) | Gathered::Little => self.whole_board(viewer, scope).await,
+            Gathered::Lacks(_) | Gathered::Little => self.whole_board(viewer, scope, ticket).await,
         }
     }
 
     async fn load(&self, viewer: Viewer, scope: Scope) -> Result<Seen<Option<Vec<HomeLoad>>>, PortError> {
+        let ticket = self.caches.introduce_with_homes(viewer, scope).await;
         let gather = |fetched| self.caches.gather(&self.caches.loads, viewer, scope, fetched);
         let gathered = match gather(None) {
             Gathered::Lacks(home) => gather(self.load_of(viewer, home).await?),
@@ -93,7 +96,7 @@ impl<S: TaskStore> TaskStore for Cached<S> {
         };
         match gathered {
             Gathered::Whole(seen) => Ok(seen.map(Some)),
-            Gathered::Lacks(_) | Gathered::Little => self.whole_load(viewer, scope).await,
+            Gathered::Lacks(_) | Gathered::Little => self.whole_load(viewer, scope, ticket).await,
         }
     }
 

@@ -1,10 +1,10 @@
 //! A connection, from its opening to the moment when it can serve a request without preparing anything.
 
-use super::{DbConfig, DbError};
+use super::{DbConfig, DbError, Purpose};
 use crate::{
     accounts, contractors, flight, journal, outbox, residences,
     statement::{Warm, statement, warm},
-    subscriptions, tasks, upkeep,
+    subscriptions, tasks, upkeep, watch,
 };
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult,
@@ -16,6 +16,7 @@ use diesel_async::{
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},
 };
 use futures::{FutureExt, future::join_all};
+use honeydue_kernel::PortError;
 use secrecy::{ExposeSecret, SecretString};
 use std::str::FromStr;
 use tokio_postgres::{Config, NoTls};
@@ -25,19 +26,27 @@ statement! {
     SchemaVersion {} -> Nullable<Text>, ["SELECT max(version)::text FROM __diesel_schema_migrations"]
 }
 
-/// Every statement that a request or the worker can need, module by module; those of the flights last, as they begin transactions.
-const HOT: [&[Warm]; 10] = [
+/// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
+const OF_REQUESTS: &[&[Warm]] = &[
     accounts::HOT,
     residences::HOT,
     tasks::HOT,
     journal::HOT,
     contractors::HOT,
     subscriptions::HOT,
-    outbox::HOT,
-    upkeep::HOT,
     &[warm::<SchemaVersion>],
     flight::HOT,
 ];
+
+/// The same of what nobody waits for.
+const OF_BACKGROUND: &[&[Warm]] = &[watch::HOT, outbox::HOT, upkeep::HOT, &[warm::<SchemaVersion>], flight::OPERATING];
+
+const fn hot(purpose: Purpose) -> &'static [&'static [Warm]] {
+    match purpose {
+        Purpose::Requests => OF_REQUESTS,
+        Purpose::Background => OF_BACKGROUND,
+    }
+}
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
@@ -48,19 +57,42 @@ pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
 }
 
 pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
-    let mut target = target(&config.url)?;
-    target.application_name("honeydue").connect_timeout(config.patience);
+    let opener = Opener::new(config)?;
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
-    manager.custom_setup = Box::new(move |_| open(target.clone()).boxed());
+    manager.custom_setup = Box::new(move |_| open(opener.clone()).boxed());
     Ok(AsyncDieselConnectionManager::new_with_config(String::new(), manager))
 }
 
-async fn open(target: Config) -> ConnectionResult<AsyncPgConnection> {
+/// Opens connections that serve a purpose.
+#[derive(Clone)]
+pub(crate) struct Opener {
+    target: Config,
+    purpose: Purpose,
+}
+
+impl Opener {
+    pub(crate) fn new(config: &DbConfig) -> Result<Self, DbError> {
+        let mut target = target(&config.url)?;
+        let name = match config.purpose {
+            Purpose::Requests => "honeydue",
+            Purpose::Background => "honeydue background",
+        };
+        target.application_name(name).connect_timeout(config.patience);
+        Ok(Self { target, purpose: config.purpose })
+    }
+
+    /// A connection, warm.
+    pub(crate) async fn open(&self) -> Result<AsyncPgConnection, PortError> {
+        open(self.clone()).await.map_err(PortError::unavailable)
+    }
+}
+
+async fn open(Opener { target, purpose }: Opener) -> ConnectionResult<AsyncPgConnection> {
     let (client, driver) = target.connect(NoTls).await.map_err(|error| ConnectionError::BadConnection(innermost(&error)))?;
     let mut conn = AsyncPgConnection::try_from_client_and_connection(client, driver).await?;
     conn.batch_execute(SETTINGS).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
-    for statements in HOT {
+    for statements in hot(purpose) {
         // prepared one after the other, in this order; their executions overlap
         join_all(statements.iter().map(|warm| warm(&conn))).await.into_iter().for_each(noted);
     }
@@ -89,7 +121,7 @@ fn innermost(error: &tokio_postgres::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HOT, open};
+    use super::{DbConfig, OF_BACKGROUND, OF_REQUESTS, Opener, Purpose};
     use diesel::{QueryableByName, sql_types::BigInt};
     use diesel_async::{AsyncPgConnection, RunQueryDsl};
     use honeydue_testkit::TestDb;
@@ -109,13 +141,16 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_new_connection_has_every_hot_statement_and_none_is_prepared_twice() {
         let database = TestDb::create().await;
-        let mut conn = open(database.server_url().parse().expect("a URL")).await.expect("a connection");
-        let hot = HOT.iter().map(|statements| statements.len()).sum::<usize>();
-        assert_eq!(prepared(&mut conn).await, i64::try_from(hot).expect("few"), "each hot statement is kept");
-        for warm in HOT.into_iter().flatten() {
-            // refused by the read-only role or by its own guard; that it is prepared again is what must not be
-            let _ = warm(&conn).await;
+        for (purpose, hot) in [(Purpose::Requests, OF_REQUESTS), (Purpose::Background, OF_BACKGROUND)] {
+            let config = DbConfig { purpose, ..DbConfig::new(database.server_url().into()) };
+            let mut conn = Opener::new(&config).expect("a URL").open().await.expect("a connection");
+            let count = i64::try_from(hot.iter().map(|statements| statements.len()).sum::<usize>()).expect("few");
+            assert_eq!(prepared(&mut conn).await, count, "each hot statement is kept");
+            for warm in hot.iter().copied().flatten() {
+                // refused by the read-only role or by its own guard; that it is prepared again is what must not be
+                let _ = warm(&conn).await;
+            }
+            assert_eq!(prepared(&mut conn).await, count, "none is prepared twice");
         }
-        assert_eq!(prepared(&mut conn).await, i64::try_from(hot).expect("few"), "none is prepared twice");
     }
 }

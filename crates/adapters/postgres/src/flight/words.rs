@@ -214,3 +214,6 @@ pub(crate) const HOT: &[Warm] = &[
     warm::<Commit>,
     warm::<Rollback>,
 ];
+
+/// What there is around an operational write, in this order.
+pub(crate) const OPERATING: &[Warm] = &[warm::<TakeIds>, warm::<Begin>, warm::<Commit>, warm::<Rollback>];

@@ -10,6 +10,22 @@ mod residences {
     honeydue_residence::residence_contract!(async || crate::world::World::<honeydue_postgres::PgResidences>::new().await);
 }
 
+mod remembered_residences {
+    honeydue_residence::residence_contract!(async || {
+        crate::world::World::<honeydue_cache::Cached<honeydue_postgres::PgResidences>>::remembering().await
+    });
+}
+
+mod remembered_tasks {
+    honeydue_task::task_contract!(async || crate::world::World::<honeydue_cache::Cached<honeydue_postgres::PgTasks>>::remembering().await);
+}
+
+mod remembered_subscriptions {
+    honeydue_subscription::subscription_contract!(async || {
+        crate::world::World::<honeydue_cache::Cached<honeydue_postgres::PgSubscriptions>>::remembering().await
+    });
+}
+
 mod tasks {
     honeydue_task::task_contract!(async || crate::world::World::<honeydue_postgres::PgTasks>::new().await);
 }

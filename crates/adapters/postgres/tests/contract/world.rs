@@ -1,6 +1,7 @@
 //! A fresh database with what the contracts need around the store under test.
 #![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test vouches for its own people, and panics when it fails")]
 
+use honeydue_cache::{Cached, Caches, Freshness};
 use honeydue_contractor::{Contractor, ContractorDetails, ContractorStore, NewContractor, contract::ContractorWorld};
 use honeydue_identity::{
     Account, AccountStore, Email, NewAccount, Opening, PasswordDigest, PersonName, Session, Username, contract::AccountWorld,
@@ -9,9 +10,9 @@ use honeydue_kernel::{
     Actor, Authority, Caller, ContractorId, Ids, Job, Person, ResidenceId, Resource, Role, TokenHash, Viewer, Zone,
     contract::{Homes, JobWorld, People, Plans, Somebody, UpkeepWorld, noon},
 };
-use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep, Readiness};
+use honeydue_postgres::{Db, DbConfig, PgAccounts, PgContractors, PgOutbox, PgResidences, PgTasks, PgUpkeep, Readiness};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore, contract::ResidenceWorld};
-use honeydue_subscription::contract::SubscriptionWorld;
+use honeydue_subscription::{SubscriptionStore, contract::SubscriptionWorld};
 use honeydue_task::{
     ContractorName, Frequency, Ground, NewTask, Rhythm, Task, TaskStore, Title,
     contract::TaskWorld,
@@ -19,6 +20,7 @@ use honeydue_task::{
 };
 use honeydue_testkit::{TestDb, eventually};
 use jiff::Timestamp;
+use std::sync::Arc;
 use tokio_postgres::Client;
 
 /// A store over a database of its own.
@@ -35,13 +37,32 @@ pub struct World<S> {
 
 impl<S: From<Db>> World<S> {
     pub async fn new() -> Self {
+        Self::over(S::from).await
+    }
+}
+
+impl<S: From<Db>> World<Cached<S>> {
+    /// The same store with a memory. All changes of this world go through one database, which tells of them.
+    pub async fn remembering() -> Self {
+        let freshness = Arc::new(Freshness::alone());
+        let caches = Arc::new(Caches::new(freshness.clone(), noon, None));
+        Self::over(move |db| {
+            db.tell(freshness);
+            Cached::new(S::from(db), caches)
+        })
+        .await
+    }
+}
+
+impl<S> World<S> {
+    async fn over(store: impl FnOnce(Db) -> S) -> Self {
         let database = TestDb::create().await;
         let config = DbConfig { pool_max: 8, pool_min: 1, ..DbConfig::new(database.server_url().into()) };
         let db = Db::open(config, tokio::runtime::Handle::current()).expect("a URL");
         eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
         let admin = database.admin().await;
         Self {
-            store: db.clone().into(),
+            store: store(db.clone()),
             accounts: db.clone().into(),
             residences: db.clone().into(),
             tasks: db.clone().into(),
@@ -167,10 +188,10 @@ impl AccountWorld for World<PgAccounts> {
     }
 }
 
-impl ResidenceWorld for World<PgResidences> {
-    type Store = PgResidences;
+impl<S: ResidenceStore + Send> ResidenceWorld for World<S> {
+    type Store = S;
 
-    fn store(&self) -> &PgResidences {
+    fn store(&self) -> &S {
         &self.store
     }
 
@@ -219,10 +240,10 @@ impl ContractorWorld for World<PgContractors> {
     }
 }
 
-impl SubscriptionWorld for World<PgSubscriptions> {
-    type Store = PgSubscriptions;
+impl<S: SubscriptionStore + Send> SubscriptionWorld for World<S> {
+    type Store = S;
 
-    fn store(&self) -> &PgSubscriptions {
+    fn store(&self) -> &S {
         &self.store
     }
 
@@ -242,10 +263,10 @@ impl SubscriptionWorld for World<PgSubscriptions> {
     }
 }
 
-impl TaskWorld for World<PgTasks> {
-    type Store = PgTasks;
+impl<S: TaskStore + Send> TaskWorld for World<S> {
+    type Store = S;
 
-    fn store(&self) -> &PgTasks {
+    fn store(&self) -> &S {
         &self.store
     }
 

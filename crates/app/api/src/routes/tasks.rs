@@ -24,8 +24,7 @@ use honeydue_task::{Changed, Scope, TaskError};
 #[utoipa::path(get, path = "/api/tasks/", tag = "tasks", params(DayAsked),
     responses((status = 200, description = "Five columns", body = BoardView)))]
 pub async fn board(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<Read<BoardView>> {
-    let board = app.tasks.board(reader.viewer(), Scope::All).await?;
-    Ok(reader.shows_on(day, board, |rows, day| BoardView::of(rows, Scope::All, day)))
+    board_in(&app, &reader, Scope::All, day).await
 }
 
 /// The board of one home
@@ -33,8 +32,13 @@ pub async fn board(app: Data<Wiring>, reader: Reader, day: DayAsked) -> Answer<R
     params(("id" = i64, Path, description = "The home"), DayAsked),
     responses((status = 200, description = "Five columns", body = BoardView)))]
 pub async fn board_of_home(app: Data<Wiring>, reader: Reader, At(id): At<ResidenceId>, day: DayAsked) -> Answer<Read<BoardView>> {
-    let board = app.tasks.board(reader.viewer(), Scope::Home(id)).await?;
-    Ok(reader.shows_on(day, board, |rows, day| BoardView::of(rows, Scope::Home(id), day)))
+    board_in(&app, &reader, Scope::Home(id), day).await
+}
+
+async fn board_in(app: &Wiring, reader: &Reader, scope: Scope, day: DayAsked) -> Answer<Read<BoardView>> {
+    let seen = app.tasks.board(reader.viewer(), scope).await?;
+    let view = app.rendered.board(&seen, scope, &day.clone().of(seen.caller.clone()))?;
+    Ok(reader.shows_on(day, seen, |_, _| view))
 }
 
 /// Tasks, newest first

@@ -2,12 +2,13 @@
 
 use crate::{
     extract::LocalDay,
+    rendered::Rendered,
     wire::{
         column::{Face, Icons, face},
         task::TaskView,
     },
 };
-use honeydue_task::{Board, BoardRows, ColumnTasks, Scope};
+use honeydue_task::{Board, ColumnTasks, Scope};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,16 +38,15 @@ pub struct ColumnView {
     /// All tasks in it, also those that are not shown.
     count: u32,
     /// In their order; of completed ones the newest 100.
-    tasks: Vec<TaskView>,
+    #[schema(value_type = Vec<TaskView>)]
+    tasks: Vec<Rendered>,
 }
 
 impl BoardView {
-    /// Sorts cards into the board of this day.
-    pub fn of(rows: BoardRows, scope: Scope, day: &LocalDay) -> Self {
-        let BoardRows { cards } = rows;
-        let Board { columns } = Board::sort(cards, day.today, day.threshold);
+    /// The board of this day.
+    pub fn of(board: Board<Rendered>, scope: Scope, day: &LocalDay) -> Self {
         Self {
-            columns: columns.into_iter().map(|column| ColumnView::of(column, day)).collect(),
+            columns: board.columns.into_iter().map(ColumnView::from).collect(),
             days_threshold: day.threshold.days(),
             residence_id: match scope {
                 Scope::All => "all".to_owned(),
@@ -58,11 +58,9 @@ impl BoardView {
     }
 }
 
-impl ColumnView {
-    fn of(tasks: ColumnTasks, day: &LocalDay) -> Self {
-        let ColumnTasks { column, count, cards } = tasks;
+impl From<ColumnTasks<Rendered>> for ColumnView {
+    fn from(ColumnTasks { column, count, cards }: ColumnTasks<Rendered>) -> Self {
         let Face { name, display_name, color, icons, buttons } = face(column);
-        let tasks = cards.into_iter().map(|card| TaskView::of(card, day)).collect();
-        Self { name, display_name, color, icons, button_types: buttons, count, tasks }
+        Self { name, display_name, color, icons, button_types: buttons, count, tasks: cards }
     }
 }

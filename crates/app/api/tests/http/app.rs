@@ -6,7 +6,7 @@ use honeydue_api::{
     app::app,
     config::Config,
     throttle::{Limits, ResetLimits},
-    wiring::{self, Db, DbConfig, Readiness, Wiring},
+    wiring::{self, Db, DbConfig, PgWatch, Readiness, Wiring},
 };
 use honeydue_kernel::Quota;
 use honeydue_testkit::{TestDb, eventually};
@@ -39,6 +39,9 @@ pub struct Setup {
     pub settings: Vec<(&'static str, &'static str)>,
     /// Whether mail is sent: into a folder, by a worker of the application.
     pub mails: bool,
+    /// Whether the process hears what has moved, and so answers from memory what it has read before. A test that changes what
+    /// is in the database behind the server's back says no.
+    pub listens: bool,
     /// Whether people can sign in with Apple and Google.
     pub providers: bool,
     pub patience: Duration,
@@ -68,6 +71,7 @@ impl Default for Setup {
             },
             settings: Vec::new(),
             mails: false,
+            listens: true,
             providers: false,
             patience: Duration::from_secs(5),
         }
@@ -97,12 +101,21 @@ impl App {
         if let Some(keys) = &keys {
             wiring.identity_tokens = keys.tokens();
         }
+        // not by way of the link: what nobody waits for is not counted
+        let background = DbConfig::background(database.server_url().into());
+        let listening = setup.listens.then(|| wiring.listener(PgWatch::open(&background).expect("a URL")));
         let wiring = Data::new(wiring);
         let (address, server) = listen(&wiring);
         let worker = CancellationToken::new();
         if mailbox.is_some() {
-            let (working, stop) = (wiring.worker(wiring::post(&config).expect("a folder")), worker.clone());
+            let background = Db::open(background, Handle::current()).expect("a URL");
+            let (working, stop) = (wiring.worker(&background, wiring::post(&config).expect("a folder")), worker.clone());
             tokio::spawn(async move { working.run(stop.cancelled()).await });
+        }
+        if let Some(listening) = listening {
+            let stop = worker.clone();
+            tokio::spawn(async move { stop.run_until_cancelled(listening.run()).await });
+            eventually("a process that hears", async || wiring.caches.hear()).await;
         }
         Self { admin: database.admin().await, database, wiring, client: Client::new(&address), server, mailbox, worker, keys }
     }

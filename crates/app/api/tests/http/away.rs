@@ -12,7 +12,8 @@ use std::{sync::Arc, time::Duration};
 async fn over_link() -> (Household, Link) {
     let database = Arc::new(TestDb::create().await);
     let link = Link::to(database.address()).await.expect("a link");
-    let setup = Setup { database: Some(database), via: Some(link.port()), patience: Duration::from_millis(300), ..Setup::default() };
+    let via = Some(link.port());
+    let setup = Setup { database: Some(database), via, listens: false, patience: Duration::from_millis(300), ..Setup::default() };
     (Household::with(setup).await, link)
 }
 

@@ -70,7 +70,8 @@ async fn whoever_may_not_read_is_refused_whatever_tag_is_shown() {
         assert_eq!(with_tag(&app.client, &own, &shown).await.refused(), (401, "not_authenticated".to_owned()));
     }
     let (home, board) = (tag(member, &own).await, tag(member, "/api/tasks/").await);
-    app.admin.execute("DELETE FROM member WHERE account_id = $1", &[&member.id]).await.expect("a removed member");
+    let removed = format!("/api/residences/{}/users/{}/", household.home, member.id);
+    household.owner.delete(&removed).await.expect(200);
     assert_eq!(with_tag(member, &own, &home).await.refused(), (404, "not_found".to_owned()));
     with_tag(member, "/api/tasks/", &board).await.expect(200);
     member.post("/api/auth/logout/", &json!({})).await.expect(200);

@@ -8,7 +8,7 @@ use crate::{
     client::Reply,
     household::{Household, id},
 };
-use honeydue_testkit::link::Link;
+use honeydue_testkit::{eventually, link::Link};
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
@@ -21,11 +21,20 @@ struct Faraway {
 
 impl Faraway {
     async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// The other process asks the database each time.
+    async fn forgetful() -> Self {
+        Self::with(Setup { listens: false, ..Setup::default() }).await
+    }
+
+    async fn with(setup: Setup) -> Self {
         let household = Household::new().await;
         let link = Link::to(household.app.database.address()).await.expect("a link");
         link.set_delay(Duration::from_millis(10));
         let database = Some(Arc::clone(&household.app.database));
-        let app = App::with(Setup { database, via: Some(link.port()), ..Setup::default() }).await;
+        let app = App::with(Setup { database, via: Some(link.port()), ..setup }).await;
         Self { household, link, app }
     }
 
@@ -41,10 +50,39 @@ impl Faraway {
 async fn a_board_with_nothing_cached_is_one_trip() {
     let faraway = Faraway::new().await;
     let cold = faraway.app.client.bearing(&faraway.household.member.token);
-    assert_eq!(faraway.trips(200, cold.get("/api/tasks/")).await, 1);
-    assert_eq!(faraway.trips(200, cold.get(&format!("/api/tasks/by-residence/{}/", faraway.household.home))).await, 1);
     assert_eq!(faraway.trips(200, cold.get("/api/tasks/list/")).await, 1);
     assert_eq!(faraway.trips(200, cold.get("/api/auth/me/")).await, 1);
+    assert_eq!(faraway.trips(200, cold.get("/api/tasks/")).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_that_was_read_before_is_no_trip_and_one_after_a_change() {
+    let faraway = Faraway::new().await;
+    let member = faraway.app.client.bearing(&faraway.household.member.token);
+    let (all, home) = ("/api/tasks/", format!("/api/tasks/by-residence/{}/", faraway.household.home));
+    assert_eq!(faraway.trips(200, member.get(all)).await, 1);
+    let body = json!({"residence_id": faraway.household.home, "title": "Gutters"});
+    for path in [all, &home] {
+        assert_eq!(faraway.trips(200, member.get(path)).await, 0, "{path}");
+        assert_eq!(faraway.trips(201, member.post("/api/tasks/", &body)).await, 1);
+        assert_eq!(faraway.trips(200, member.get(path)).await, 1, "{path}");
+        assert_eq!(faraway.trips(200, member.get(path)).await, 0, "{path}");
+    }
+    for (path, first) in [("/api/residences/my/", 2), ("/api/residences/summary/", 0), ("/api/residences/", 0)] {
+        assert_eq!(faraway.trips(200, member.get(path)).await, first, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_has_changed_is_seen_within_its_time_and_then_no_trip_again() {
+    let faraway = Faraway::new().await;
+    let member = faraway.app.client.bearing(&faraway.household.member.token);
+    member.get("/api/tasks/").await.expect(200);
+    let body = json!({"residence_id": faraway.household.home, "title": "Gutters"});
+    faraway.household.owner.post("/api/tasks/", &body).await.expect(201);
+    let tasks = async || member.get("/api/tasks/").await.expect(200).to_string().matches("Gutters").count();
+    eventually("the other process hears", async || tasks().await == 1).await;
+    assert_eq!(faraway.trips(200, member.get("/api/tasks/")).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +138,7 @@ async fn making_a_task_from_a_template_is_one_trip_more_where_the_home_has_to_be
 async fn how_somebody_stands_is_one_trip_and_two_the_one_time_that_the_trial_begins() {
     let faraway = Faraway::new().await;
     let cold = faraway.app.client.bearing(&faraway.household.member.token);
-    for trips in [2, 1] {
+    for trips in [2, 1, 0] {
         assert_eq!(faraway.trips(200, cold.get("/api/subscription/status/")).await, trips);
     }
 }

@@ -48,7 +48,7 @@ impl Faraway {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_takes_as_many_statements_for_fifty_homes_as_for_one() {
-    let faraway = Faraway::new().await;
+    let faraway = Faraway::forgetful().await;
     let near = &faraway.household.app;
     let (modest, rich) = futures::join!(near.person("modest"), near.person("rich"));
     let (one, many) = futures::join!(furnish(&modest, 1), furnish(&rich, 50));
@@ -67,7 +67,7 @@ async fn a_screen_takes_as_many_statements_for_fifty_homes_as_for_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_board_of_four_thousand_tasks_is_one_statement() {
-    let faraway = Faraway::new().await;
+    let faraway = Faraway::forgetful().await;
     let (household, home) = (&faraway.household, faraway.household.home);
     let first =
         id(&household.owner.add(json!({"residence_id": home, "title": "Sweep", "frequency_id": 3, "due_date": "2026-06-15"})).await);
