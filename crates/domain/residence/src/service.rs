@@ -1,8 +1,8 @@
 //! The use cases: load, decide, commit.
 
 use crate::{
-    Code, CodeKind, Home, NewResidence, NewRole, Residence, ResidenceChange, ResidenceError, ResidencePatch, ResidenceStore, ResidenceType,
-    Resident, ShareCode, ShareCodes, Shared, Shares, sharing::expiry,
+    Code, CodeKind, Home, Invitation, NewResidence, NewRole, Residence, ResidenceChange, ResidenceError, ResidencePatch, ResidenceStore,
+    ResidenceType, Resident, ShareCode, ShareCodes, Shared, Shares, sharing::expiry,
 };
 use honeydue_kernel::{
     Actor, Committed, IdempotencyKey, PortError, Refusal, ResidenceId, Role, Seen, ShareCodeId, UserId, Version, Viewer,
@@ -177,7 +177,23 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
         mine(self.store.commit(shares.revoke(id, actor, now)?).await?)
     }
 
-    /// The actor comes into the home that the code is for, and uses it up.
+    /// What a code is for, good or not any more.
+    pub async fn invitation(&self, viewer: Viewer, code: &Code) -> Result<Invitation, ResidenceError> {
+        self.store.invitation(viewer, self.codes.hash(code)).await?.value.ok_or(ResidenceError::CodeInvalid)
+    }
+
+    /// The actor comes into the home that a code is for, and uses it up.
+    pub async fn accept(
+        &self,
+        actor: Actor,
+        invitation: Invitation,
+        key: Option<IdempotencyKey>,
+        now: Timestamp,
+    ) -> Result<Committed<Home>, ResidenceError> {
+        mine(self.store.commit(invitation.accept(actor, now).once(key)).await?)
+    }
+
+    /// Both: the actor comes into the home of this code.
     pub async fn join(
         &self,
         actor: Actor,
@@ -185,9 +201,7 @@ impl<S: ResidenceStore, C: ShareCodes> Residences<S, C> {
         key: Option<IdempotencyKey>,
         now: Timestamp,
     ) -> Result<Committed<Home>, ResidenceError> {
-        let invitation = self.store.invitation(actor.viewer(), self.codes.hash(code)).await?.value;
-        let invitation = invitation.ok_or(ResidenceError::CodeInvalid)?;
-        mine(self.store.commit(invitation.accept(actor, now).once(key)).await?)
+        self.accept(actor, self.invitation(actor.viewer(), code).await?, key, now).await
     }
 
     async fn shares(&self, viewer: Viewer, id: ResidenceId, now: Timestamp) -> Result<Seen<Shares>, ResidenceError> {

@@ -4,7 +4,7 @@ use crate::{
     clock,
     extract::{Acting, At, DayAsked, Keyed, Origin, Posted, Reader},
     openapi::{Absent, Conflict, Gone, TooMany},
-    problem::Answer,
+    problem::{Answer, Problem},
     replay,
     respond::{Read, Wrote},
     wire::{
@@ -14,9 +14,9 @@ use crate::{
     wiring::Wiring,
 };
 use actix_web::web::Data;
-use honeydue_kernel::{Caller, ResidenceId};
-use honeydue_residence::CodeKind;
-use honeydue_task::Scope;
+use honeydue_kernel::{Caller, ResidenceId, Viewer};
+use honeydue_residence::{CodeKind, Invitation};
+use honeydue_task::{HomeLoad, Scope, TaskError};
 
 /// Make a code
 ///
@@ -80,11 +80,27 @@ pub async fn join(
     Posted { body, key }: Posted<JoinRequest>,
 ) -> Answer<Wrote<JoinedView>> {
     let (actor, code) = (acting.actor(), body.into_domain()?);
-    let joining = app.residences.join(actor, &code, key.clone(), day.now());
-    let outcome = app.throttle.join(origin.address, actor.user(), day.now(), joining).await;
-    let committed = replay::joined(&app, &acting, key, outcome).await?;
-    let (version, load) = (committed.version_of(committed.value.residence.id), app.tasks.load(actor.viewer(), Scope::All).await?.value);
+    let finding = app.residences.invitation(actor.viewer(), &code);
+    let invitation = app.throttle.join(origin.address, actor.user(), day.now(), finding).await?;
+    let (outcome, load) = futures::join!(
+        app.residences.accept(actor, invitation.clone(), key.clone(), day.now()),
+        load_with(&app, actor.viewer(), &invitation)
+    );
+    let committed = replay::joined(&app, &acting, key, outcome.map_err(Problem::from)).await?;
+    let (version, load) = (committed.version_of(committed.value.residence.id), load?);
     Ok(Wrote::changed(version, committed, |home, caller| JoinedView::of(home, &load, &day.of(caller))))
+}
+
+/// How the tasks of all homes of somebody stand, as if they were in this one too. It is read beside the change that lets them in,
+/// so that nobody waits for both, and with the eyes of an owner; nobody is shown it unless the change is made.
+async fn load_with(app: &Wiring, viewer: Viewer, invitation: &Invitation) -> Result<Vec<HomeLoad>, TaskError> {
+    let home = invitation.residence;
+    let owner = invitation.owners.first().copied().map_or(viewer, Viewer::User);
+    let (mine, theirs) = futures::join!(app.tasks.load(viewer, Scope::All), app.tasks.load(owner, Scope::Home(home)));
+    let mut load = mine?.value;
+    load.retain(|load| load.residence != home);
+    load.extend(theirs?.value);
+    Ok(load)
 }
 
 /// Come into a home

@@ -274,8 +274,8 @@ pub const TABLE: &[Row] = &[
     .at_once(),
     owners("DELETE /api/residences/{id}/share-code/", 200, |scene| get(&format!("/api/residences/{}/share-code/", scene.home))),
     // the code is read, then used up; the sum over all homes is read when the home is among them
-    row("POST /api/residences/join/", Verified, 200, 200, |scene| scene.join("/api/residences/join/")).waiting(3, 4),
-    row("POST /api/residences/join-with-code/", Verified, 200, 200, |scene| scene.join("/api/residences/join-with-code/")).waiting(3, 4),
+    row("POST /api/residences/join/", Verified, 200, 200, |scene| scene.join("/api/residences/join/")).waiting(2, 3),
+    row("POST /api/residences/join-with-code/", Verified, 200, 200, |scene| scene.join("/api/residences/join-with-code/")).waiting(2, 3),
     row("GET /api/residences/{id}/users/", Verified, 200, 404, |scene| get(&format!("/api/residences/{}/users/", scene.home))),
     owners("PATCH /api/residences/{id}/users/{user_id}/", 200, |scene| {
         (format!("/api/residences/{}/users/{}/", scene.home, scene.housemate), Some(json!({"role": "owner"})))
