@@ -3,5 +3,10 @@
 mod bus;
 mod tier;
 
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(feature = "memory")]
+pub mod memory;
+
 pub use bus::{Bus, Overheard};
 pub use tier::{Found, Shared, Ticket, Tier};
