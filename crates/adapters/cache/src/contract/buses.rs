@@ -6,13 +6,12 @@ use honeydue_kernel::{Move, StreamId, contract::kept};
 use std::{future::poll_fn, pin::pin, task::Poll};
 
 /// A bus under test.
-#[trait_variant::make(Send)]
-pub trait BusWorld: Sync {
+pub trait BusWorld {
     /// The adapter.
     type Bus: Bus;
 
     /// The bus as one more process has it, which can tell at once.
-    async fn process(&self) -> Self::Bus;
+    fn process(&self) -> impl Future<Output = Self::Bus>;
 }
 
 fn moved(stream: i64, version: i64) -> Move {

@@ -23,8 +23,8 @@ pub trait TierWorld: Sync {
 
 /// Longer than any test.
 const LONG: Duration = Duration::from_hours(1);
-/// Shorter than somebody would notice.
-const SHORT: Duration = Duration::from_millis(300);
+/// So short that a test waits for its end, and longer than any adapter takes off for its own sake.
+const SHORT: Duration = Duration::from_secs(1);
 
 const HOME: i64 = 7;
 const NEIGHBOUR: i64 = 8;
