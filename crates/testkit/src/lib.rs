@@ -1,9 +1,11 @@
-//! What honeydue's own tests stand on: a database for each, and a link that can be long and broken.
+//! What honeydue's own tests stand on: a database and a part of Redis for each, and a link that can be long and broken.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "in a test, a panic that says why is the right end")]
 
 mod database;
 pub mod link;
+mod redis;
 mod wait;
 
 pub use database::TestDb;
+pub use redis::{RedisServer, TestRedis};
 pub use wait::eventually;

@@ -18,6 +18,11 @@ mod shared;
 mod shelf;
 mod tier;
 
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(feature = "memory")]
+pub mod memory;
+
 pub use bus::{Bus, Overheard};
 pub use cached::Cached;
 pub use caches::Caches;

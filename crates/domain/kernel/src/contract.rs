@@ -7,9 +7,11 @@
 
 mod chores;
 mod jobs;
+mod rates;
 
 pub use chores::UpkeepWorld;
 pub use jobs::JobWorld;
+pub use rates::RateWorld;
 
 use crate::{
     Access, Actor, Authority, Caller, IdempotencyKey, Person, PortError, Refusal, ResidenceId, Resource, SessionId, TokenHash, UserId,
@@ -225,4 +227,22 @@ promises! {
         of_takers_at_once_one_has_the_turn,
         chores_have_turns_of_their_own,
         a_chore_comes_to_an_end;
+}
+
+promises! {
+    /// Runs each promise of a [`RateLimit`](crate::RateLimit) in a test of its own. The argument is called for a fresh
+    /// [`RateWorld`](crate::contract::RateWorld): `honeydue_kernel::rate_contract!(async || World::new().await)`.
+    rate_contract of honeydue_kernel ($)
+    rates:
+        so_many_tries_are_admitted_within_a_window,
+        the_window_slides,
+        waiting_as_long_as_told_is_enough,
+        what_is_not_admitted_is_not_counted,
+        keys_do_not_count_for_each_other,
+        of_tries_at_once_no_more_are_admitted,
+        what_is_forgiven_does_not_count,
+        what_is_taken_back_does_not_count,
+        different_ones_are_counted,
+        one_that_is_forgotten_makes_room_for_another,
+        a_clock_that_goes_back_admits_no_more;
 }

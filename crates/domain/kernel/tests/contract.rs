@@ -2,8 +2,8 @@
 
 use honeydue_kernel::{
     Chore, Job,
-    contract::{JobWorld, UpkeepWorld},
-    memory::{MemoryJobs, MemoryUpkeep},
+    contract::{JobWorld, RateWorld, UpkeepWorld},
+    memory::{MemoryJobs, MemoryRateLimit, MemoryUpkeep},
 };
 use jiff::Timestamp;
 use std::time::Duration;
@@ -33,7 +33,24 @@ impl UpkeepWorld for House {
     }
 }
 
+#[derive(Default)]
+struct Gate(MemoryRateLimit);
+
+impl RateWorld for Gate {
+    type Limit = MemoryRateLimit;
+
+    fn limit(&self) -> &MemoryRateLimit {
+        &self.0
+    }
+}
+
 honeydue_kernel::job_contract!(async || Memory::default());
+
+mod rates {
+    use super::Gate;
+
+    honeydue_kernel::rate_contract!(async || Gate::default());
+}
 
 mod upkeep {
     use super::{Chore, Duration, House, MemoryUpkeep};

@@ -1,0 +1,2 @@
+-- Forgets that one was seen.
+return redis.call('ZREM', KEYS[1], 'o:' .. ARGV[1])

@@ -1,0 +1,2 @@
+-- Forgets all tries.
+return redis.call('DEL', KEYS[1])
