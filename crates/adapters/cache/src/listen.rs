@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{Bus, Freshness, Overheard, Tier};
+use crate::{Bus, Fills, Freshness, Overheard, Tier};
 use honeydue_kernel::{Horizon, Move, Movements, StreamId, Stretch, Watch, Witness};
 use std::{
     sync::Arc,
@@ -35,25 +35,30 @@ pub struct Herald {
 
 /// Hears of the changes of everybody. Nothing is shown from memory unless [`Listener::run`] runs.
 #[derive(Debug)]
-pub struct Listener<W, S> {
+pub struct Listener<W, B, T> {
     watch: W,
-    shared: Option<Between<S>>,
+    shared: Option<Between<B, T>>,
     freshness: Arc<Freshness>,
 }
 
 /// What there is between processes.
 #[derive(Debug)]
-struct Between<S> {
-    store: S,
+struct Between<B, T> {
+    bus: B,
+    fills: Fills<T>,
     hints: Receiver<Vec<Move>>,
 }
 
 /// A listener over this ledger, and the herald of this process. `shared` is what there is between processes, if there is
 /// anything.
-pub fn listener<W: Watch, S: Bus + Tier>(watch: W, shared: Option<S>, freshness: Arc<Freshness>) -> (Listener<W, S>, Herald) {
+pub fn listener<W: Watch, B: Bus, T: Tier>(
+    watch: W,
+    shared: Option<(B, Fills<T>)>,
+    freshness: Arc<Freshness>,
+) -> (Listener<W, B, T>, Herald) {
     let (sender, hints) = mpsc::channel(UNTOLD);
     let sender = shared.is_some().then_some(sender);
-    let shared = shared.map(|store| Between { store, hints });
+    let shared = shared.map(|(bus, fills)| Between { bus, fills, hints });
     let herald = Herald { freshness: freshness.clone(), hints: sender };
     (Listener { watch, shared, freshness }, herald)
 }
@@ -73,18 +78,19 @@ impl Witness for Herald {
     }
 }
 
-impl<W: Watch, S: Bus + Tier> Listener<W, S> {
+impl<W: Watch, B: Bus, T: Tier> Listener<W, B, T> {
     /// Listens for ever.
     pub async fn run(self) {
         let Self { watch, shared, freshness } = self;
         let at_once = Notify::new();
         match shared {
-            None => follow(&watch, None::<&S>, &freshness, &at_once).await,
-            Some(Between { store, hints }) => {
+            None => follow(&watch, None::<&T>, &freshness, &at_once).await,
+            Some(Between { bus, fills, hints }) => {
                 futures::join!(
-                    follow(&watch, Some(&store), &freshness, &at_once),
-                    overhear(&store, &freshness, &at_once),
-                    tell(&store, hints),
+                    follow(&watch, Some(fills.tier()), &freshness, &at_once),
+                    overhear(&bus, &freshness, &at_once),
+                    tell(&bus, fills.tier(), hints),
+                    fills.run(),
                 );
             }
         }
@@ -102,10 +108,11 @@ async fn follow<W: Watch, T: Tier>(watch: &W, tier: Option<&T>, freshness: &Fres
         }
         match timeout(EVERY, watch.since(horizon)).await {
             Ok(Ok(movements)) => {
+                let before = horizon.replace(movements.horizon);
+                heed(&movements, before, asked, freshness);
                 if let Some(tier) = tier {
-                    renew(tier, horizon, &movements, asked).await;
+                    renew(tier, before, &movements, asked).await;
                 }
-                horizon = Some(heed(movements, horizon, asked, freshness));
             }
             Ok(Err(error)) => tracing::debug!(%error, "the ledger can't be followed"),
             Err(_) => tracing::debug!("the ledger does not answer"),
@@ -118,20 +125,18 @@ async fn follow<W: Watch, T: Tier>(watch: &W, tier: Option<&T>, freshness: &Fres
 }
 
 /// Hears what the ledger has said, then counts as hearing.
-fn heed(movements: Movements, before: Option<Horizon>, asked: Instant, freshness: &Freshness) -> Horizon {
-    let Movements { moved, horizon, has_gap } = movements;
-    if before.is_none() || has_gap {
+fn heed(movements: &Movements, before: Option<Horizon>, asked: Instant, freshness: &Freshness) {
+    if before.is_none() || movements.has_gap {
         freshness.clear();
     }
-    freshness.raise(&moved);
+    freshness.raise(&movements.moved);
     freshness.hears_until(asked + LEASE);
-    horizon
 }
 
+/// The first look has nothing to tell: what moved before it, it does not know.
 async fn renew<T: Tier>(tier: &T, before: Option<Horizon>, movements: &Movements, asked: Instant) {
     let Movements { moved, horizon, has_gap } = movements;
-    // without an earlier look the stretch is empty, and whoever shares the tier has to be as far already
-    let from = before.filter(|_| !has_gap).unwrap_or(*horizon);
+    let Some(from) = before.filter(|_| !has_gap) else { return };
     let stretch = Stretch { from, to: *horizon, moved: moved.clone(), age: asked.elapsed() };
     if let Err(error) = tier.renew(&stretch, LEASE).await {
         tracing::debug!(%error, "shared entries were not renewed");
@@ -149,12 +154,12 @@ async fn overhear<B: Bus>(bus: &B, freshness: &Freshness, at_once: &Notify) {
 }
 
 /// Tells others what this process has changed.
-async fn tell<S: Bus + Tier>(shared: &S, mut hints: Receiver<Vec<Move>>) {
+async fn tell<B: Bus, T: Tier>(bus: &B, tier: &T, mut hints: Receiver<Vec<Move>>) {
     while let Some(mut moves) = hints.recv().await {
         while let Ok(more) = hints.try_recv() {
             moves.extend(more);
         }
-        let (told, heard) = futures::join!(shared.tell(&moves), shared.hear(&moves));
+        let (told, heard) = futures::join!(bus.tell(&moves), tier.hear(&moves));
         if let Err(error) = told.and(heard) {
             tracing::debug!(%error, "a hint was not told");
         }

@@ -14,7 +14,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::{
+    Mutex,
+    mpsc::{self, Receiver, Sender},
+};
 
 /// How long it is shared whose a token is.
 pub(crate) const CALLER_TTL: Duration = Duration::from_hours(1);
@@ -31,11 +34,11 @@ pub struct SharedTier<T> {
     fills: Sender<Fill>,
 }
 
-/// Entries on their way to a tier: [`Fills::run`] brings them there.
+/// Entries on their way to a tier: a [`crate::Listener`] brings them there.
 #[derive(Debug)]
 pub struct Fills<T> {
     tier: T,
-    fills: Receiver<Fill>,
+    fills: Mutex<Receiver<Fill>>,
 }
 
 /// An entry on its way.
@@ -51,14 +54,20 @@ impl<T: Tier + Clone> SharedTier<T> {
     /// Over this tier.
     pub fn new(tier: T) -> (Self, Fills<T>) {
         let (sender, fills) = mpsc::channel(UNSHARED);
-        (Self { tier: tier.clone(), fills: sender }, Fills { tier, fills })
+        (Self { tier: tier.clone(), fills: sender }, Fills { tier, fills: Mutex::new(fills) })
     }
 }
 
 impl<T: Tier> Fills<T> {
+    /// The tier.
+    pub(crate) const fn tier(&self) -> &T {
+        &self.tier
+    }
+
     /// Fills the tier, for ever.
-    pub async fn run(mut self) {
-        while let Some(Fill { ticket, key, entry, ttl }) = self.fills.recv().await {
+    pub(crate) async fn run(&self) {
+        let mut fills = self.fills.lock().await;
+        while let Some(Fill { ticket, key, entry, ttl }) = fills.recv().await {
             if let Err(error) = self.tier.fill(&ticket, &key, &entry, ttl).await {
                 tracing::debug!(%error, "an entry is not shared");
             }

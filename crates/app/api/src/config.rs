@@ -5,15 +5,16 @@ mod parse;
 use crate::{
     config::parse::Variables,
     proxies::TrustedProxies,
-    wiring::{MailUrl, OidcConfig, Sender, check_url},
+    wiring::{MailUrl, OidcConfig, RedisUrl, Sender, check_url},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// The names of all settings. A variable that begins with `HONEYDUE_` and is not one of them is a mistake.
-pub const KNOWN: [&str; 18] = [
+pub const KNOWN: [&str; 20] = [
     "DATABASE_URL",
     "REDIS_URL",
+    "HONEYDUE_REDIS_KEY_SPACE",
     "HONEYDUE_MIGRATION_URL",
     "HONEYDUE_SECRET_KEY",
     "HONEYDUE_LISTEN",
@@ -31,6 +32,7 @@ pub const KNOWN: [&str; 18] = [
     "HONEYDUE_LOG_FORMAT",
     // read by the tests; may stand in the same environment
     "HONEYDUE_TEST_POSTGRES",
+    "HONEYDUE_TEST_REDIS",
 ];
 
 /// What the process is told by its environment.
@@ -42,8 +44,10 @@ pub struct Config {
     pub migration_url: Option<SecretString>,
     /// `HONEYDUE_SECRET_KEY`: codes are derived from it.
     pub secret_key: Option<SecretString>,
-    /// `REDIS_URL`: nothing uses it yet.
-    pub redis_url: Option<SecretString>,
+    /// `REDIS_URL`: what processes share, if there is more than one.
+    pub redis_url: Option<RedisUrl>,
+    /// `HONEYDUE_REDIS_KEY_SPACE`: what the names of all keys begin with; `honeydue`, if nothing is said.
+    pub redis_key_space: String,
     /// `HONEYDUE_LISTEN`: where the API is served.
     pub listen: SocketAddr,
     /// `HONEYDUE_METRICS_LISTEN`: where metrics are served, if anywhere.
@@ -122,7 +126,8 @@ impl Config {
             database_url: given.secret("DATABASE_URL"),
             migration_url: given.secret("HONEYDUE_MIGRATION_URL"),
             secret_key: given.secret("HONEYDUE_SECRET_KEY"),
-            redis_url: given.secret("REDIS_URL"),
+            redis_url: given.typed("REDIS_URL"),
+            redis_key_space: given.name("HONEYDUE_REDIS_KEY_SPACE").unwrap_or_else(|| "honeydue".to_owned()),
             listen,
             metrics_listen: given.address("HONEYDUE_METRICS_LISTEN"),
             public_url: given.url("HONEYDUE_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),

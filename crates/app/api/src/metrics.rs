@@ -2,7 +2,7 @@
 
 use crate::{
     config::Config,
-    wiring::{PoolStats, Wiring},
+    wiring::{PoolStats, Redis, RedisStats, ShelfStats, Wiring},
 };
 use actix_web::{App, HttpResponse, HttpServer, dev::Server, http::StatusCode, web};
 use anyhow::Context;
@@ -30,7 +30,7 @@ impl Metrics {
     }
 
     /// The text that Prometheus reads.
-    pub fn render(&self, pool: PoolStats) -> String {
+    pub fn render(&self, pool: PoolStats, memory: &[(&str, ShelfStats)], redis: Option<RedisStats>) -> String {
         let PoolStats { connections, idle, waits, broken } = pool;
         let mut text = String::from("# TYPE honeydue_requests_total counter\n");
         for (class, count) in (1..).zip(&self.answers) {
@@ -46,8 +46,43 @@ impl Metrics {
         ] {
             let _ = writeln!(text, "# TYPE {name} {kind}\n{name} {value}");
         }
-        text
+        text + &of_memory(memory) + &redis.map(of_redis).unwrap_or_default()
     }
+}
+
+/// What is remembered of what was read: how often it was found, missed, or too old to be kept, and how much there is.
+fn of_memory(shelves: &[(&str, ShelfStats)]) -> String {
+    type Figure = fn(&ShelfStats) -> u64;
+    let figures: [(&str, &str, Figure); 5] = [
+        ("hits_total", "counter", |stats| stats.hits),
+        ("misses_total", "counter", |stats| stats.misses),
+        ("refused_fills_total", "counter", |stats| stats.refused),
+        ("entries", "gauge", |stats| stats.entries),
+        ("bytes", "gauge", |stats| stats.bytes),
+    ];
+    let mut text = String::new();
+    for (name, kind, figure) in figures {
+        let _ = writeln!(text, "# TYPE honeydue_cache_{name} {kind}");
+        for (shelf, stats) in shelves {
+            let _ = writeln!(text, "honeydue_cache_{name}{{cache=\"{shelf}\"}} {}", figure(stats));
+        }
+    }
+    text
+}
+
+/// How it goes with Redis.
+fn of_redis(stats: RedisStats) -> String {
+    let RedisStats { connected, breaker_open, failed, spared } = stats;
+    let mut text = String::new();
+    for (name, kind, value) in [
+        ("honeydue_redis_connected", "gauge", u64::from(connected)),
+        ("honeydue_redis_breaker_open", "gauge", u64::from(breaker_open)),
+        ("honeydue_redis_failed_commands_total", "counter", failed),
+        ("honeydue_redis_spared_commands_total", "counter", spared),
+    ] {
+        let _ = writeln!(text, "# TYPE {name} {kind}\n{name} {value}");
+    }
+    text
 }
 
 /// Serves `/metrics` where the settings say, if they do, until it is stopped.
@@ -62,7 +97,11 @@ fn listen(wiring: web::Data<Wiring>, address: SocketAddr) -> io::Result<Server> 
 }
 
 async fn metrics(wiring: web::Data<Wiring>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(wiring.metrics.render(wiring.db.stats()))
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text_of(&wiring))
+}
+
+fn text_of(wiring: &Wiring) -> String {
+    wiring.metrics.render(wiring.db.stats(), &wiring.caches.stats(), wiring.redis.as_ref().map(Redis::stats))
 }
 
 #[cfg(test)]
@@ -75,12 +114,17 @@ mod tests {
         for status in [200, 201, 404, 503] {
             metrics.count(StatusCode::from_u16(status).unwrap());
         }
-        let text = metrics.render(PoolStats { connections: 10, idle: 7, waits: 3, broken: 1 });
+        let boards = ShelfStats { hits: 9, ..ShelfStats::default() };
+        let redis = RedisStats { connected: true, breaker_open: false, failed: 2, spared: 0 };
+        let pool = PoolStats { connections: 10, idle: 7, waits: 3, broken: 1 };
+        let text = metrics.render(pool, &[("boards", boards)], Some(redis));
         for line in [
             "honeydue_requests_total{status=\"2xx\"} 2",
             "honeydue_requests_total{status=\"4xx\"} 1",
             "honeydue_pool_connections 10",
             "honeydue_pool_idle_connections 7",
+            "honeydue_cache_hits_total{cache=\"boards\"} 9",
+            "honeydue_redis_failed_commands_total 2",
         ] {
             assert!(text.lines().any(|written| written == line), "{text}");
         }

@@ -36,6 +36,14 @@ pub fn die() -> u8 {
     if getrandom::fill(&mut number).is_ok() { number[0] } else { 0 }
 }
 
+/// A number that no other process has, of this or another time. Nothing secret.
+#[expect(clippy::disallowed_methods, reason = "this is where randomness is made")]
+pub fn seed() -> Result<u128, PortError> {
+    let mut bits = [0; 16];
+    getrandom::fill(&mut bits).map_err(PortError::fault)?;
+    Ok(u128::from_be_bytes(bits))
+}
+
 /// The hash of a token as it was presented.
 pub fn hash_of(presented: &str) -> TokenHash {
     TokenHash::new(Sha256::digest(presented.as_bytes()).into())

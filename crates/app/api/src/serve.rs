@@ -41,9 +41,6 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// be away: then the server says that it is not ready, and tries again.
 pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     config.secret_key()?;
-    if config.redis_url.is_some() {
-        tracing::info!("REDIS_URL is set; nothing uses Redis yet");
-    }
     let post = post(config)?;
     let db = open(config)?;
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
@@ -51,7 +48,7 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     let metrics = metrics::listen_if_asked(&wiring, config)?;
     tracing::info!(address = %config.listen, public_url = config.public_url, "listening");
     let (background, watch) = open_background(config)?;
-    let listener = wiring.listener(watch);
+    let listener = wiring.listener(watch)?;
     let (worker, stop) = (works.then(|| wiring.worker(&background, post)), CancellationToken::new());
     let serving = async {
         let outcome = run(wiring, server, metrics).await;

@@ -1,15 +1,16 @@
 //! How often somebody may try to get in.
 
+mod limiter;
 mod login;
 mod place;
 mod resets;
 
+pub use limiter::Limiter;
 pub use resets::ResetLimits;
 
 use crate::{
     problem::{Problem, kind},
     throttle::place::{KnownPlaces, network},
-    wiring::Limiter,
 };
 use honeydue_kernel::{Quota, RateLimit, UserId, Wait};
 use honeydue_residence::ResidenceError;
@@ -62,9 +63,9 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// With these limits.
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, ..Self::default() }
+    /// With these limits, counted there.
+    pub fn new(limits: Limits, limiter: Limiter) -> Self {
+        Self { limiter, limits, known: KnownPlaces::default() }
     }
 
     /// Admits a password that somebody who is signed in says to be theirs, or answers 429: a token that was found lying about

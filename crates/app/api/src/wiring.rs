@@ -11,29 +11,31 @@ use crate::{
     proxies::TrustedProxies,
     rendered::RenderedTasks,
     secrets,
-    throttle::{Limits, Throttle},
+    throttle::{Limiter, Limits, Throttle},
 };
-use honeydue_cache::{Cached, Caches, Freshness, Herald, listener};
-use honeydue_kernel::{Access, PortError, memory::MemoryRateLimit};
+use honeydue_cache::{Caches, Fills, Freshness, Herald, SharedTier, listener};
+use honeydue_kernel::{Access, PortError};
 use honeydue_mail::MailConfig;
 use honeydue_oidc::OidcTokens;
 use honeydue_postgres::{PgAccounts, PgAddressBook, PgContractors, PgJournal, PgOutbox, PgResidences, PgSubscriptions, PgTasks, PgUpkeep};
+use honeydue_redis::{RedisBus, RedisConfig, RedisRateLimit, RedisTier};
 use honeydue_worker::Bell;
-use std::{
-    convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
 };
 use tokio::runtime::Handle;
 
+pub use honeydue_cache::ShelfStats;
 pub use honeydue_mail::{MailConfigError, MailUrl, Post, Sender};
 pub use honeydue_oidc::{OidcConfig, ProviderConfig};
 pub use honeydue_postgres::{Db, DbConfig, DbError, PgWatch, PoolStats, Readiness, audit, check_url, migrate};
+pub use honeydue_redis::{Redis, RedisStats, RedisUrl};
 
 /// The use cases of accounts.
 pub type Accounts = honeydue_identity::Accounts<PgAccounts, Argon2Passwords, HmacCodes>;
+/// A store with the memory of this process, parts of which others may share.
+type Cached<S> = honeydue_cache::Cached<S, RedisTier>;
 /// The use cases of homes.
 pub type Residences = honeydue_residence::Residences<Cached<PgResidences>, HmacCodes>;
 /// The use cases of tasks.
@@ -49,14 +51,19 @@ pub type Postman = honeydue_notification::Postman<PgAddressBook, HmacCodes, Post
 /// Does jobs, and keeps the database tidy.
 pub type Worker = honeydue_worker::Worker<Queue, Jobs, PgUpkeep>;
 /// Hears what has moved, so that the caches may show what they know.
-pub type Listener = honeydue_cache::Listener<PgWatch, Infallible>;
-/// Counts tries.
-pub type Limiter = MemoryRateLimit;
+pub type Listener = honeydue_cache::Listener<PgWatch, RedisBus, RedisTier>;
 
 /// The way that mail is sent by, if the settings name one. Nothing is connected to.
 pub fn post(config: &Config) -> Result<Option<Post>, MailConfigError> {
     let way = config.mail_url.clone().zip(config.mail_from.clone());
     way.map(|(url, from)| Post::open(MailConfig::new(url, from, config.public_url.clone()))).transpose()
+}
+
+/// What processes share, if the settings name it. It is connected to in the background.
+fn redis(config: &Config, runtime: &Handle) -> Result<Option<Redis>, PortError> {
+    let Some(url) = config.redis_url.clone() else { return Ok(None) };
+    let config = RedisConfig { key_space: config.redis_key_space.clone(), ..RedisConfig::new(url, secrets::seed()?) };
+    Redis::open(config, runtime).map(Some).map_err(PortError::fault)
 }
 
 /// Checks identity tokens.
@@ -82,8 +89,11 @@ pub struct Wiring {
     /// The database below them.
     pub db: Db,
     /// What was read before.
-    pub caches: Arc<Caches>,
+    pub caches: Arc<Caches<RedisTier>>,
     freshness: Arc<Freshness>,
+    /// What processes share, if they share anything.
+    pub redis: Option<Redis>,
+    fills: Mutex<Option<Fills<RedisTier>>>,
     /// How clients reach this server.
     pub public_url: String,
     /// Whether accounts must have verified their e-mail before they see homes.
@@ -115,7 +125,10 @@ impl Wiring {
     pub fn new(db: Db, config: &Config, limits: Limits, runtime: Handle) -> Result<Self, PortError> {
         let codes = HmacCodes::under(config.secret_key.as_ref())?;
         let freshness = Arc::new(Freshness::new());
-        let caches = Arc::new(Caches::new(freshness.clone(), clock::now, None));
+        let redis = redis(config, &runtime)?;
+        let (tier, fills) = redis.clone().map(|redis| SharedTier::new(RedisTier::new(redis))).unzip();
+        let caches = Arc::new(Caches::new(freshness.clone(), clock::now, tier));
+        let limiter = Limiter::new(redis.clone().map(RedisRateLimit::new));
         Ok(Self {
             accounts: Accounts::new(PgAccounts::new(db.clone()), Argon2Passwords::new(runtime)?, codes.clone()),
             residences: Residences::new(Cached::new(PgResidences::new(db.clone()), caches.clone()), codes.clone()),
@@ -127,13 +140,15 @@ impl Wiring {
             db,
             caches,
             freshness,
+            redis,
+            fills: Mutex::new(fills),
             public_url: config.public_url.clone(),
             requires_verified_email: config.requires_verified_email(),
             proxies: config.trusted_proxies.clone(),
             mails: config.mail_url.is_some(),
             codes,
             identity_tokens: OidcTokens::open(config.oidc()).map_err(PortError::fault)?,
-            throttle: Throttle::new(limits),
+            throttle: Throttle::new(limits, limiter),
             known: KnownTokens::default(),
             lookups: KnownLookups::default(),
             catalogue: KnownCatalogue::default(),
@@ -143,11 +158,14 @@ impl Wiring {
         })
     }
 
-    /// Follows the ledger. While it runs, reads are answered from memory.
-    pub fn listener(&self, watch: PgWatch) -> Listener {
-        let (listener, herald): (_, Herald) = listener(watch, None, self.freshness.clone());
+    /// Follows the ledger, and what other processes tell. While it runs, reads are answered from memory. Only the first one shares
+    /// anything.
+    pub fn listener(&self, watch: PgWatch) -> Result<Listener, PortError> {
+        let fills = self.fills.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let bus = self.redis.clone().map(RedisBus::open).transpose().map_err(PortError::fault)?;
+        let (listener, herald): (_, Herald) = listener(watch, bus.zip(fills), self.freshness.clone());
         self.db.tell(Arc::new(herald));
-        listener
+        Ok(listener)
     }
 
     /// The worker of this process, woken by its own changes. It works on connections of `background`, so that nobody waits for

@@ -60,6 +60,13 @@ impl Variables {
         read.map_err(|error| self.wrong(variable, format!("is {value:?}, but {error}"))).ok()
     }
 
+    pub fn name(&mut self, variable: &str) -> Option<String> {
+        self.parsed(variable, "must be 1 to 60 letters, digits, dots or hyphens", |value| {
+            let sound = (1..=60).contains(&value.len()) && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+            sound.then(|| value.to_owned())
+        })
+    }
+
     pub fn filter(&mut self, variable: &str) -> Option<String> {
         self.parsed(variable, "must be a filter, like info or honeydue_api=debug,info", |value| {
             EnvFilter::try_new(value).ok().map(|_| value.to_owned())

@@ -98,7 +98,7 @@ mod tests {
     async fn who_has_many_networks_and_many_names_is_turned_down_too() {
         let wrong_by_all = Quota { times: 3, window: Duration::from_hours(1) };
         let resets = ResetLimits { wrong_by_all, ..ResetLimits::default() };
-        let throttle = Throttle::new(super::super::Limits { resets, ..super::super::Limits::default() });
+        let throttle = Throttle::new(super::super::Limits { resets, ..super::super::Limits::default() }, super::super::Limiter::default());
         for n in 0..3 {
             assert_eq!(reset(&throttle, n, &format!("p{n}@example.org"), Err(IdentityError::CodeInvalid)).await, "code_invalid");
         }

@@ -103,7 +103,7 @@ impl App {
         }
         // not by way of the link: what nobody waits for is not counted
         let background = DbConfig::background(database.server_url().into());
-        let listening = setup.listens.then(|| wiring.listener(PgWatch::open(&background).expect("a URL")));
+        let listening = setup.listens.then(|| wiring.listener(PgWatch::open(&background).expect("a URL")).expect("a listener"));
         let wiring = Data::new(wiring);
         let (address, server) = listen(&wiring);
         let worker = CancellationToken::new();
