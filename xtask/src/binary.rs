@@ -37,8 +37,8 @@ fn build_with(what: &[&str]) -> Result<PathBuf> {
 /// A call of the program with the settings that the user's environment has.
 pub fn command(binary: &Path, subcommand: &str) -> Result<Command> {
     let mut command = Command::new(binary);
-    // The server knows each of its settings and refuses others; this one is the tests'.
-    command.arg(subcommand).current_dir(root()?).env_remove("HONEYDUE_TEST_POSTGRES");
+    // The server knows each of its settings and refuses others; these are the tests'.
+    command.arg(subcommand).current_dir(root()?).env_remove("HONEYDUE_TEST_POSTGRES").env_remove("HONEYDUE_TEST_REDIS");
     Ok(command)
 }
 

@@ -33,6 +33,7 @@ pub fn client(binary: &Path) -> Result<()> {
         binary: binary.to_owned(),
         database_url: throw_away.cluster.server_url(),
         migration_url: Some(throw_away.cluster.owner_url()),
+        redis_url: None,
         secret_key: secret::random(32)?,
         mail: None,
         isolated: true,

@@ -13,15 +13,22 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::interrupt;
-use crate::place::{POSTGRES, SERVER_PID};
+use crate::place::{POSTGRES, REDIS_PID, SERVER_PID};
 
-/// Ends the server and the Postgres that an earlier run left in this directory, and forgets their id files.
+/// Ends the server, the Redis and the Postgres that an earlier run left in this directory, and forgets their id files.
 pub fn end(directory: &Path) -> Result<()> {
     let server = directory.join(SERVER_PID);
     if let Some(id) = recorded(&server) {
         end_process(id, &["honeydue", "serve"], &[Signal::SIGTERM, Signal::SIGKILL])?;
     }
     let _ = fs::remove_file(server);
+
+    let redis = directory.join(REDIS_PID);
+    if let Some((id, port)) = recorded(&redis).zip(recorded_port(&redis)) {
+        // It shows where it listens instead of what it was started with.
+        end_process(id, &["-server", &format!("127.0.0.1:{port}")], &[Signal::SIGTERM, Signal::SIGKILL])?;
+    }
+    let _ = fs::remove_file(redis);
 
     // What initdb and the first set-up leave is not running for long and is made anew; only the cluster itself matters.
     let cluster = directory.join(POSTGRES);
@@ -36,6 +43,10 @@ pub fn end(directory: &Path) -> Result<()> {
 
 fn recorded(file: &Path) -> Option<i32> {
     fs::read_to_string(file).ok()?.lines().next()?.trim().parse().ok().filter(|id| *id > 1)
+}
+
+fn recorded_port(file: &Path) -> Option<u16> {
+    fs::read_to_string(file).ok()?.lines().nth(1)?.trim().parse().ok()
 }
 
 fn end_process(id: i32, words: &[&str], signals: &[Signal]) -> Result<()> {

@@ -13,9 +13,11 @@ mod layers;
 mod leftover;
 mod migrate;
 mod openapi;
+mod packages;
 mod place;
 mod postgres;
 mod process;
+mod redis;
 mod secret;
 mod server;
 mod test;
@@ -36,9 +38,9 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Run the server on a private Postgres with a demo household, until Ctrl-C
+    /// Run the server on a private Postgres and Redis with a demo household, until Ctrl-C
     Up(up::Options),
-    /// Run the tests on a throw-away Postgres
+    /// Run the tests on a throw-away Postgres and Redis
     Test(test::Options),
     /// Bring a database to the newest schema
     Migrate(migrate::Options),

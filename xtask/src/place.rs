@@ -14,6 +14,8 @@ use crate::{leftover, secret};
 pub const POSTGRES: &str = "postgres";
 /// The file with the id of the running server.
 pub const SERVER_PID: &str = "server.pid";
+/// The file with the id of the running Redis and, in another line, its port.
+pub const REDIS_PID: &str = "redis.pid";
 
 /// Locked by the run that uses the directory, and the mark by which we know a directory as ours.
 const LOCK: &str = "xtask.lock";

@@ -31,6 +31,8 @@ pub struct Honeydue {
     pub database_url: String,
     /// The owning role's URL, where it is another.
     pub migration_url: Option<String>,
+    /// Redis, where it is another than our environment names.
+    pub redis_url: Option<String>,
     /// The server's secret key.
     pub secret_key: String,
     /// The folder that mail is put into, where our environment names no other way.
@@ -76,6 +78,9 @@ impl Honeydue {
             command.env_remove("HONEYDUE_MIGRATION_URL");
         }
         command.env("DATABASE_URL", &self.database_url).env("HONEYDUE_SECRET_KEY", &self.secret_key);
+        if let Some(url) = &self.redis_url {
+            command.env("REDIS_URL", url);
+        }
         if let Some(folder) = &self.mail {
             let path = percent_encode(folder.as_os_str().as_bytes(), IN_A_PATH);
             command.env("HONEYDUE_MAIL_URL", format!("file://{path}")).env("HONEYDUE_MAIL_FROM", "honeydue <mail@honeydue.test>");

@@ -1,17 +1,22 @@
-//! `cargo xtask test`: the workspace's tests on a throw-away Postgres.
+//! `cargo xtask test`: the workspace's tests on a throw-away Postgres and a throw-away Redis.
 
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::Result;
 use clap::Args;
 
+use crate::account::Account;
 use crate::cargo::cargo;
 use crate::interrupt::{self, Interrupted};
+use crate::place::Place;
 use crate::postgres::ThrowAway;
 use crate::process;
+use crate::redis::{Program, Redis};
 
 /// The superuser's URL of the cluster on which tests make their databases.
 const TEST_POSTGRES: &str = "HONEYDUE_TEST_POSTGRES";
+/// The URL of the Redis that tests share.
+const TEST_REDIS: &str = "HONEYDUE_TEST_REDIS";
 
 /// What `test` can be told.
 #[derive(Args)]
@@ -30,11 +35,15 @@ impl Options {
 
 /// Runs the tests, and ends with the runner's own last words and exit code.
 pub fn test(options: &Options) -> Result<ExitCode> {
-    let given = std::env::var(TEST_POSTGRES).is_ok_and(|url| !url.is_empty());
-    let throw_away = if given { None } else { Some(ThrowAway::start()?) };
+    let given = |name| std::env::var(name).is_ok_and(|url| !url.is_empty());
+    let throw_away = if given(TEST_POSTGRES) { None } else { Some(ThrowAway::start()?) };
+    let redis = if given(TEST_REDIS) { None } else { Some(ThrowAwayRedis::start()?) };
     let start = |mut command: Command| {
         if let Some(throw_away) = &throw_away {
             command.env(TEST_POSTGRES, throw_away.cluster.admin_url());
+        }
+        if let Some(throw_away) = &redis {
+            command.env(TEST_REDIS, throw_away.redis.url());
         }
         process::status("the test runner", &mut command)
     };
@@ -58,6 +67,21 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     tests.args(&options.runner);
     exit_code(start(tests)?)
+}
+
+/// A Redis that leaves nothing behind. Fields are dropped in this order: first it ends, then its directory goes.
+struct ThrowAwayRedis {
+    redis: Redis,
+    _place: Place,
+}
+
+impl ThrowAwayRedis {
+    fn start() -> Result<Self> {
+        let account = Account::choose()?;
+        let program = Program::ensure(&account)?;
+        let place = Place::throw_away(&account)?;
+        Ok(Self { redis: Redis::start(&program, &account, &place)?, _place: place })
+    }
 }
 
 fn exit_code(status: ExitStatus) -> Result<ExitCode> {

@@ -7,10 +7,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::account::Account;
+use crate::interrupt::{self, Interrupted};
 use crate::place::Place;
 use crate::postgres::{Cluster, Flavour};
+use crate::redis::{Program, Redis};
 use crate::server::{self, Honeydue, Server};
-use crate::{binary, cargo, interrupt, secret};
+use crate::{binary, cargo, secret};
 
 /// What `up` can be told.
 #[derive(Args)]
@@ -27,6 +29,9 @@ pub struct Options {
     /// Start without the demo household
     #[arg(long)]
     no_demo: bool,
+    /// Run without a private Redis
+    #[arg(long)]
+    no_redis: bool,
     /// Delete the data directory first
     #[arg(long)]
     reset: bool,
@@ -35,6 +40,7 @@ pub struct Options {
 /// Runs until somebody asks to stop, or until a part ends by itself, which is an error.
 pub fn up(options: &Options) -> Result<()> {
     let given = setting("DATABASE_URL");
+    // Where Postgres is somebody else's, Redis needs no other account.
     let account = if given.is_some() { Account::Own } else { Account::choose()? };
     let place = Place::kept(&cargo::root()?.join(&options.data_dir), &account)?;
     if !server::is_free(options.port) {
@@ -45,6 +51,7 @@ pub fn up(options: &Options) -> Result<()> {
     }
     // What may be missing or installed comes before the long build.
     let programs = if given.is_none() { Some(Cluster::programs(&account, &place)?) } else { None };
+    let program = if options.no_redis || setting("REDIS_URL").is_some() { None } else { redis_program(&account)? };
     let binary = binary::build(options.release)?;
 
     // Dropped in reverse: the server ends before its Postgres.
@@ -52,12 +59,17 @@ pub fn up(options: &Options) -> Result<()> {
         Some(programs) => Some(Cluster::start(programs, &account, &place, Flavour::Kept)?),
         None => None,
     };
-    let honeydue = installation(binary, cluster.as_ref(), given, &place)?;
+    let mut redis = match &program {
+        Some(program) => redis(program, &account, &place)?,
+        None => None,
+    };
+    let redis_url = redis.as_ref().map(|redis| redis.url().to_owned());
+    let honeydue = Honeydue { redis_url, ..installation(binary, cluster.as_ref(), given, &place)? };
     honeydue.migrate()?;
     let logins = if options.no_demo { None } else { Some(honeydue.demo()?) };
     let mut server = honeydue.serve(options.port, place.directory(), None)?;
-    announce(&server, cluster.as_ref(), &place, honeydue.mail.as_deref(), logins.as_deref());
-    watch(&mut server, cluster.as_mut())?;
+    announce(&server, cluster.as_ref(), redis.as_ref(), &place, honeydue.mail.as_deref(), logins.as_deref());
+    watch(&mut server, cluster.as_mut(), redis.as_mut())?;
     println!("\nStopping.");
     Ok(())
 }
@@ -73,7 +85,27 @@ fn installation(binary: PathBuf, cluster: Option<&Cluster>, given: Option<String
         (None, None) => bail!("there is no database"),
     };
     let mail = if setting("HONEYDUE_MAIL_URL").is_some() { None } else { Some(std::path::absolute(place.join("mail"))?) };
-    Ok(Honeydue { binary, database_url, migration_url, secret_key, mail, isolated: false })
+    Ok(Honeydue { binary, database_url, migration_url, redis_url: None, secret_key, mail, isolated: false })
+}
+
+/// The program, unless it can't be had. Everything works without it.
+fn redis_program(account: &Account) -> Result<Option<Program>> {
+    unless_missing(Program::ensure(account))
+}
+
+fn redis(program: &Program, account: &Account, place: &Place) -> Result<Option<Redis>> {
+    unless_missing(Redis::start(program, account, place))
+}
+
+fn unless_missing<T>(had: Result<T>) -> Result<Option<T>> {
+    match had {
+        Ok(had) => Ok(Some(had)),
+        Err(error) if error.is::<Interrupted>() || interrupt::requested() => Err(error),
+        Err(error) => {
+            println!("There is no Redis: {error:#}\nGoing on without it.");
+            Ok(None)
+        }
+    }
 }
 
 /// A variable of our environment; an empty one counts as absent.
@@ -89,7 +121,7 @@ fn reset(place: &Place, database_given: bool) -> Result<()> {
     place.clear()
 }
 
-fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, mail: Option<&Path>, logins: Option<&str>) {
+fn announce(server: &Server, cluster: Option<&Cluster>, redis: Option<&Redis>, place: &Place, mail: Option<&Path>, logins: Option<&str>) {
     let address = server.address();
     println!("\nhoneydue is up.\n");
     println!("  address    {address}");
@@ -97,6 +129,11 @@ fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, mail: Opt
     match cluster {
         Some(cluster) => println!("  data       {} (Postgres on 127.0.0.1:{})", place.directory().display(), cluster.port()),
         None => println!("  data       the database of DATABASE_URL; the secret key is in {}", place.directory().display()),
+    }
+    match redis {
+        Some(redis) => println!("  redis      on 127.0.0.1:{}, nothing of it is kept", redis.port()),
+        None if setting("REDIS_URL").is_some() => println!("  redis      by REDIS_URL"),
+        None => println!("  redis      none"),
     }
     match mail {
         Some(folder) => println!("  mail       {}, a file each", folder.display()),
@@ -109,7 +146,7 @@ fn announce(server: &Server, cluster: Option<&Cluster>, place: &Place, mail: Opt
 }
 
 /// Comes back when somebody asks to stop.
-fn watch(server: &mut Server, mut cluster: Option<&mut Cluster>) -> Result<()> {
+fn watch(server: &mut Server, mut cluster: Option<&mut Cluster>, mut redis: Option<&mut Redis>) -> Result<()> {
     let dead = interrupt::patiently(Duration::MAX, || {
         if interrupt::requested() {
             return Ok(Some(None));
@@ -118,7 +155,15 @@ fn watch(server: &mut Server, mut cluster: Option<&mut Cluster>) -> Result<()> {
             return Ok(Some(Some(format!("the server ended by itself ({status})"))));
         }
         let postgres = cluster.as_mut().map(|cluster| cluster.ended()).transpose()?.flatten();
-        Ok(postgres.map(|status| Some(format!("Postgres ended by itself ({status})"))))
+        if let Some(status) = postgres {
+            return Ok(Some(Some(format!("Postgres ended by itself ({status})"))));
+        }
+        // That is no reason to stop.
+        if let Some(status) = redis.as_mut().map(|redis| redis.ended()).transpose()?.flatten() {
+            println!("Redis ended by itself ({status}); the server goes on without it.");
+            redis = None;
+        }
+        Ok(None)
     })?;
     match dead.flatten() {
         Some(what) => bail!("{what}; the rest was stopped"),

@@ -5,6 +5,7 @@ use crate::eventually;
 use std::{
     io::Write,
     net::{Ipv4Addr, TcpListener},
+    os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
@@ -37,8 +38,9 @@ impl RedisServer {
         let settings = settings.replace("{port}", &port.to_string());
         // what a test says of the port counts, since it comes later
         let settings = format!("port {port}\nbind 127.0.0.1\nsave \"\"\ndir {}\n{settings}\n", directory.path().display());
-        let mut command = Command::new(program());
-        command.arg("-").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let (program, name) = program();
+        let mut command = Command::new(program);
+        command.arg0(name).arg("-").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut process = command.spawn().expect("redis-server runs");
         process.stdin.take().expect("a pipe").write_all(settings.as_bytes()).expect("it reads its settings");
         self.process = Some(process);
@@ -82,9 +84,11 @@ impl Drop for RedisServer {
     }
 }
 
-/// Redis, or Valkey where that is there instead.
-fn program() -> &'static str {
+/// Redis, or Valkey where that is there instead, and what it has to be called to be a server: it is one file with several names, of
+/// which a package may lack that one.
+fn program() -> (&'static str, &'static str) {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let is_here = |program: &&str| std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
-    ["redis-server", "valkey-server"].into_iter().find(is_here).expect("redis-server or valkey-server in the PATH")
+    let is_here = |(file, _): &(&str, &str)| std::env::split_paths(&path).any(|directory| directory.join(file).is_file());
+    let names = [("redis-server", "redis-server"), ("valkey-server", "valkey-server"), ("redis-check-rdb", "redis-server")];
+    names.into_iter().find(is_here).expect("redis-server or valkey-server in the PATH")
 }
