@@ -73,7 +73,7 @@ fn installation(binary: PathBuf, cluster: Option<&Cluster>, given: Option<String
         (None, None) => bail!("there is no database"),
     };
     let mail = if setting("HONEYDUE_MAIL_URL").is_some() { None } else { Some(std::path::absolute(place.join("mail"))?) };
-    Ok(Honeydue { binary, database_url, migration_url, secret_key, mail, isolated: false })
+    Ok(Honeydue { binary, database_url, migration_url, secret_key, mail, isolated: false, settings: Vec::new(), serving: &[] })
 }
 
 /// A variable of our environment; an empty one counts as absent.

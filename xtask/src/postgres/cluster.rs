@@ -70,6 +70,11 @@ impl Cluster {
         self.url(ADMIN, &self.passwords.admin, "postgres")
     }
 
+    /// For what a benchmark arranges in honeydue's database behind the server's back.
+    pub fn arranging_url(&self) -> String {
+        self.url(ADMIN, &self.passwords.admin, DATABASE)
+    }
+
     /// For migrating honeydue's database.
     pub fn owner_url(&self) -> String {
         self.url(OWNER, &self.passwords.owner, DATABASE)
@@ -80,9 +85,18 @@ impl Cluster {
         self.url(SERVER, &self.passwords.server, DATABASE)
     }
 
-    fn url(&self, role: &str, password: &str, database: &str) -> String {
-        format!("postgres://{role}:{password}@127.0.0.1:{}/{database}", self.port)
+    /// The same by way of a link that listens on this port of 127.0.0.1.
+    pub fn server_url_via(&self, port: u16) -> String {
+        url(SERVER, &self.passwords.server, port, DATABASE)
     }
+
+    fn url(&self, role: &str, password: &str, database: &str) -> String {
+        url(role, password, self.port, database)
+    }
+}
+
+fn url(role: &str, password: &str, port: u16, database: &str) -> String {
+    format!("postgres://{role}:{password}@127.0.0.1:{port}/{database}")
 }
 
 fn launch(programs: &Programs, account: &Account, place: &Place, flavour: Flavour) -> Result<(Child, u16)> {
