@@ -9,6 +9,7 @@ mod binary;
 mod cargo;
 mod ci;
 mod client;
+mod install;
 mod interrupt;
 mod layers;
 mod leftover;

@@ -3,7 +3,6 @@
 mod cluster;
 mod find;
 mod initialise;
-mod install;
 
 pub use cluster::Cluster;
 pub use find::Programs;

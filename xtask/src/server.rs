@@ -114,6 +114,16 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it says now that it is ready.
+    pub fn is_ready(&self) -> bool {
+        status(self.port, READY) == Some(200)
+    }
+
     fn wait_until_ready(&mut self) -> Result<()> {
         let mut last = None;
         let ready = interrupt::watchfully(START_TIME, || {

@@ -31,10 +31,17 @@ impl Question {
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// The JSON; null where there is none.
-    pub body: Value,
+    /// What came, as it came.
+    pub bytes: Vec<u8>,
     /// From the first byte of the question to the last of the answer.
     pub took: Duration,
+}
+
+impl Answer {
+    /// The JSON; null where there is none.
+    pub fn body(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
+    }
 }
 
 /// A client of one server. Its connections are kept.
@@ -63,16 +70,15 @@ impl Caller {
         let start = Instant::now();
         let response = request.send().await.with_context(|| format!("{method} {path}"))?;
         let status = response.status().as_u16();
-        let bytes = response.bytes().await?;
-        let took = start.elapsed();
-        Ok(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), took })
+        let bytes = response.bytes().await?.to_vec();
+        Ok(Answer { status, bytes, took: start.elapsed() })
     }
 
     /// The same of a question that has to be answered well.
     pub async fn succeed(&self, question: &Question, place: &str) -> Result<Answer> {
         let answer = self.ask(question, place).await?;
         if !(200..300).contains(&answer.status) {
-            bail!("{} {} was answered {}: {}", question.method, question.path, answer.status, answer.body);
+            bail!("{} {} was answered {}: {}", question.method, question.path, answer.status, answer.body());
         }
         Ok(answer)
     }

@@ -96,6 +96,11 @@ pub async fn furnish(database: &Client, wanted: &Wanted<'_>, password_hash: &str
 }
 
 impl Households {
+    /// What their names begin with.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
     /// The household with this number, from nought.
     pub fn nth(&self, number: i64) -> Household {
         let base = self.base + 10 * number;

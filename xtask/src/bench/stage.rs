@@ -1,5 +1,7 @@
 //! What every benchmark stands on: a throw-away Postgres, the built server, and a way to arrange data behind its back.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use reqwest::Method;
 use serde_json::json;
@@ -14,11 +16,9 @@ use crate::{binary, process, secret};
 /// The password of everybody whom a benchmark makes.
 pub const PASSWORD: &str = "correct horse battery staple";
 /// Whoever asks says from where, so that limits for one address bind no benchmark.
-const OURSELVES: &str = "127.0.0.1";
-/// Settings of each server: nothing is logged but what is wrong. The pool is full from the beginning: one that may grow does so at the
-/// first question, in the background, which nobody waits for and no link can tell from what somebody does.
-const SETTINGS: [(&str, &str); 4] =
-    [("HONEYDUE_TRUSTED_PROXIES", OURSELVES), ("HONEYDUE_LOG", "warn"), ("HONEYDUE_POOL_MAX", "10"), ("HONEYDUE_POOL_MIN", "10")];
+pub const OURSELVES: &str = "127.0.0.1";
+/// Settings of each server: nothing is logged but what is wrong.
+const SETTINGS: [(&str, &str); 2] = [("HONEYDUE_TRUSTED_PROXIES", OURSELVES), ("HONEYDUE_LOG", "warn")];
 
 /// Fields are dropped in this order; Postgres last.
 pub struct Stage {
@@ -29,8 +29,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Builds the server, starts Postgres and migrates.
-    pub fn set(release: bool) -> Result<Self> {
+    /// Builds the server, starts Postgres and migrates. Servers have these settings beside those of every benchmark.
+    pub fn set(release: bool, settings: &[(&'static str, &str)]) -> Result<Self> {
         let binary = binary::build(release)?;
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let throw_away = ThrowAway::start()?;
@@ -41,7 +41,7 @@ impl Stage {
             secret_key: secret::random(32)?,
             mail: None,
             isolated: true,
-            settings: SETTINGS.map(|(name, value)| (name, value.to_owned())).to_vec(),
+            settings: SETTINGS.iter().chain(settings).map(|(name, value)| (*name, (*value).to_owned())).collect(),
             serving: &["--no-worker"],
         };
         honeydue.migrate()?;
@@ -65,6 +65,22 @@ impl Stage {
         self.reaching(via).serve(free_port()?, self.throw_away.place.directory(), Some(&log)).with_context(|| shown(&log))
     }
 
+    /// A server that has just been started, and may not be ready.
+    pub fn start(&self) -> Result<Server> {
+        let log = self.throw_away.place.join("server.log");
+        self.honeydue.start(free_port()?, self.throw_away.place.directory(), Some(&log))
+    }
+
+    /// A folder for what a benchmark gives to programs.
+    pub fn directory(&self) -> &Path {
+        self.throw_away.place.directory()
+    }
+
+    /// The superuser's URL of honeydue's database.
+    pub fn arranging_url(&self) -> String {
+        self.throw_away.cluster.arranging_url()
+    }
+
     fn reaching(&self, via: Option<u16>) -> Honeydue {
         let mut honeydue = self.honeydue.clone();
         if let Some(port) = via {
@@ -75,7 +91,7 @@ impl Stage {
 
     /// A superuser's connection to honeydue's database.
     pub fn database(&self) -> Result<Client> {
-        let url = self.throw_away.cluster.arranging_url();
+        let url = self.arranging_url();
         let (client, connection) = self.runtime.block_on(tokio_postgres::connect(&url, NoTls)).context("Postgres can't be reached")?;
         self.runtime.spawn(connection);
         Ok(client)
@@ -93,6 +109,6 @@ impl Stage {
     }
 }
 
-fn shown(log: &std::path::Path) -> String {
+fn shown(log: &Path) -> String {
     format!("the server's log ends:\n{}", process::tail(log))
 }

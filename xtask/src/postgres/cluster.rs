@@ -109,6 +109,8 @@ fn launch(programs: &Programs, account: &Account, place: &Place, flavour: Flavou
     command.args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "timezone=UTC"]);
     if flavour == Flavour::ThrowAway {
         command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]);
+        // the longest statement of the server is shown whole
+        command.args(["-c", "track_activity_query_size=65536"]);
     }
     process::log_to(command.stdin(Stdio::null()), &log)?;
     let farewell = if flavour == Flavour::Kept { KEEPING } else { DISCARDING };

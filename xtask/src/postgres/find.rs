@@ -8,10 +8,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::account::Account;
-use crate::postgres::install;
+use crate::install::{Package, install};
 
 /// The oldest release that honeydue is tested with.
-pub const OLDEST: u32 = 15;
+const OLDEST: u32 = 15;
 
 /// Folders with one folder a release in it, and where that keeps its programs.
 const RELEASES: &[(&str, &str, &str)] = &[
@@ -55,7 +55,13 @@ impl Programs {
         if let Some(data) = data {
             bail!("the data was written by PostgreSQL {data}, which is not here (any more): install it, or start afresh with --reset");
         }
-        install::install(&found.iter().map(|programs| programs.version.major).collect::<Vec<_>>())?;
+        let too_old: Vec<u32> = found.iter().map(|programs| programs.version.major).collect();
+        let why = if too_old.is_empty() {
+            "PostgreSQL's server is not on this machine.".to_owned()
+        } else {
+            format!("honeydue needs PostgreSQL {OLDEST} or newer; this machine has {too_old:?}.")
+        };
+        install(Package::Postgres, &why)?;
         choose(&installed(account), None).cloned().with_context(|| {
             format!("the system's package is not PostgreSQL {OLDEST} or newer: install one from https://www.postgresql.org/download/ and try again")
         })

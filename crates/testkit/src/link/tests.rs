@@ -348,7 +348,7 @@ async fn trips_at_the_same_time_are_one_wait_and_one_after_an_answer_is_another(
     assert_eq!((link.trips(), link.waits()), (1, 1), "an answer to what was asked before is no part of a chain");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn statements_of_a_client_of_postgres_are_counted_when_they_are_executed() {
     let database = crate::TestDb::create().await;
     let link = Link::to(database.address()).await.unwrap();
@@ -364,7 +364,7 @@ async fn statements_of_a_client_of_postgres_are_counted_when_they_are_executed()
     assert_eq!(link.statements(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_program_that_is_left_out_does_is_in_no_sum() {
     let database = crate::TestDb::create().await;
     let link = Link::to(database.address()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Installing PostgreSQL with the system's own package manager, where that is allowed without asking.
+//! Installing programs with the system's own package manager, where that is allowed without asking.
 
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -8,13 +8,21 @@ use std::process::{Command, Stdio};
 use anyhow::{Result, bail};
 use nix::unistd::geteuid;
 
-use crate::postgres::find::OLDEST;
 use crate::process;
 use crate::secret;
 
 /// Debian's package makes and starts a cluster of its own on port 5432 when it is installed: a server that nobody asked
 /// for, and that would be in the way of one that is wanted. This setting, read during the installation only, prevents it.
 const NO_MAIN_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/honeydue.conf";
+
+/// What may be installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// The database server.
+    Postgres,
+    /// The load generator.
+    Wrk,
+}
 
 /// A package manager that we know how to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +64,19 @@ impl Manager {
         }
     }
 
-    fn commands(self) -> Vec<Vec<&'static str>> {
+    fn commands(self, package: Package) -> Vec<Vec<&'static str>> {
+        let name = match (package, self) {
+            (Package::Wrk, _) => "wrk",
+            (Package::Postgres, Self::Apt | Self::Apk | Self::Pacman) => "postgresql",
+            (Package::Postgres, Self::Dnf) => "postgresql-server",
+            (Package::Postgres, Self::Brew) => "postgresql@17",
+        };
         match self {
-            Self::Apt => {
-                vec![vec!["apt-get", "update"], vec!["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]]
-            }
-            Self::Dnf => vec![vec!["dnf", "install", "-y", "postgresql-server"]],
-            Self::Apk => vec![vec!["apk", "add", "--no-cache", "postgresql"]],
-            Self::Pacman => vec![vec!["pacman", "-Sy", "--needed", "--noconfirm", "postgresql"]],
-            Self::Brew => vec![vec!["brew", "install", "postgresql@17"]],
+            Self::Apt => vec![vec!["apt-get", "update"], vec!["apt-get", "install", "-y", "--no-install-recommends", name]],
+            Self::Dnf => vec![vec!["dnf", "install", "-y", name]],
+            Self::Apk => vec![vec!["apk", "add", "--no-cache", name]],
+            Self::Pacman => vec![vec!["pacman", "-Sy", "--needed", "--noconfirm", name]],
+            Self::Brew => vec![vec!["brew", "install", name]],
         }
     }
 
@@ -77,34 +89,46 @@ impl Manager {
     }
 }
 
-/// Installs PostgreSQL, or stops with what to type. `found` are the major versions that are here, all too old.
-pub fn install(found: &[u32]) -> Result<()> {
-    match found {
-        [] => println!("PostgreSQL's server is not on this machine."),
-        old => println!("honeydue needs PostgreSQL {OLDEST} or newer; this machine has {old:?}."),
+impl Package {
+    /// What people call it, and where it is explained how to get it.
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Postgres => ("PostgreSQL", "https://www.postgresql.org/download/ and see that `initdb` is in the PATH"),
+            Self::Wrk => ("wrk", "https://github.com/wg/wrk"),
+        }
     }
+}
+
+/// Installs a package, or stops with what to type. `why` is said aloud before.
+pub fn install(package: Package, why: &str) -> Result<()> {
+    println!("{why}");
     let (manager, privilege) = (manager(), privilege());
-    match plan(manager, privilege) {
-        Plan::Tell(command) => bail!("PostgreSQL {OLDEST} or newer is needed: {command}"),
+    match plan(manager, privilege, package) {
+        Plan::Tell(command) => bail!("{} is needed: {command}", package.name().0),
         Plan::Install(commands) => {
             println!("Installing it with the system's package manager:");
             for command in &commands {
                 println!("  {}", command.join(" "));
             }
-            prevented_main_cluster(manager, privilege, || commands.iter().try_for_each(|command| run(command, privilege)))
+            let install = || commands.iter().try_for_each(|command| run(command, privilege));
+            if package == Package::Postgres && manager == Some(Manager::Apt) {
+                return prevented_main_cluster(privilege, install);
+            }
+            install()
         }
     }
 }
 
-fn plan(manager: Option<Manager>, privilege: Privilege) -> Plan {
+fn plan(manager: Option<Manager>, privilege: Privilege, package: Package) -> Plan {
     let Some(manager) = manager else {
-        return Plan::Tell("install it from https://www.postgresql.org/download/ and see that `initdb` is in the PATH".to_owned());
+        return Plan::Tell(format!("install it from {}", package.name().1));
     };
+    let commands = manager.commands(package);
     if manager.may_run(privilege) {
-        return Plan::Install(manager.commands());
+        return Plan::Install(commands);
     }
     let sudo = if manager == Manager::Brew { "" } else { "sudo " };
-    let typed: Vec<String> = manager.commands().iter().map(|command| format!("{sudo}{}", command.join(" "))).collect();
+    let typed: Vec<String> = commands.iter().map(|command| format!("{sudo}{}", command.join(" "))).collect();
     let who = if manager == Manager::Brew { " as an ordinary user" } else { "" };
     Plan::Tell(format!("type this{who}, then try again:\n  {}", typed.join(" && ")))
 }
@@ -124,8 +148,8 @@ fn privilege() -> Privilege {
 }
 
 /// Does the installation while Debian's setting is in place, and takes the setting away again.
-fn prevented_main_cluster(manager: Option<Manager>, privilege: Privilege, install: impl FnOnce() -> Result<()>) -> Result<()> {
-    if manager != Some(Manager::Apt) || Path::new(NO_MAIN_CLUSTER).exists() {
+fn prevented_main_cluster(privilege: Privilege, install: impl FnOnce() -> Result<()>) -> Result<()> {
+    if Path::new(NO_MAIN_CLUSTER).exists() {
         return install();
     }
     let draft = std::env::temp_dir().join(format!("honeydue-{}.conf", secret::random(6)?));
@@ -156,32 +180,36 @@ fn as_root(command: &[&str], privilege: Privilege) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manager, Plan, Privilege, plan};
+    use super::{Manager, Package, Plan, Privilege, plan};
 
     #[test]
     fn root_and_sudo_install() {
         for privilege in [Privilege::Root, Privilege::Sudo] {
             for manager in [Manager::Apt, Manager::Dnf, Manager::Apk, Manager::Pacman] {
-                assert_eq!(plan(Some(manager), privilege), Plan::Install(manager.commands()), "{manager:?} as {privilege:?}");
+                assert_eq!(
+                    plan(Some(manager), privilege, Package::Wrk),
+                    Plan::Install(manager.commands(Package::Wrk)),
+                    "{manager:?} as {privilege:?}"
+                );
             }
         }
     }
 
     #[test]
     fn without_a_right_the_exact_command_is_told() {
-        let Plan::Tell(told) = plan(Some(Manager::Apt), Privilege::None) else { panic!("nothing may be installed") };
+        let Plan::Tell(told) = plan(Some(Manager::Apt), Privilege::None, Package::Postgres) else { panic!("nothing may be installed") };
         assert!(told.contains("sudo apt-get update && sudo apt-get install -y --no-install-recommends postgresql"), "{told}");
     }
 
     #[test]
     fn homebrew_is_run_by_ordinary_users_only() {
-        assert!(matches!(plan(Some(Manager::Brew), Privilege::None), Plan::Install(_)));
-        let Plan::Tell(told) = plan(Some(Manager::Brew), Privilege::Root) else { panic!("Homebrew refuses root") };
+        assert!(matches!(plan(Some(Manager::Brew), Privilege::None, Package::Postgres), Plan::Install(_)));
+        let Plan::Tell(told) = plan(Some(Manager::Brew), Privilege::Root, Package::Postgres) else { panic!("Homebrew refuses root") };
         assert!(told.contains("brew install") && !told.contains("sudo"), "{told}");
     }
 
     #[test]
     fn an_unknown_system_is_told_where_to_look() {
-        assert!(matches!(plan(None, Privilege::Root), Plan::Tell(told) if told.contains("postgresql.org/download")));
+        assert!(matches!(plan(None, Privilege::Root, Package::Postgres), Plan::Tell(told) if told.contains("postgresql.org/download")));
     }
 }
