@@ -37,6 +37,8 @@ pub fn client(binary: &Path) -> Result<()> {
         secret_key: secret::random(32)?,
         mail: None,
         isolated: true,
+        settings: Vec::new(),
+        serving: &[],
     };
     honeydue.migrate()?;
     let log = throw_away.place.join("server.log");

@@ -4,6 +4,7 @@
 //! allowed, installed, and it is said aloud. What a command starts, it also ends.
 
 mod account;
+mod bench;
 mod binary;
 mod cargo;
 mod ci;
@@ -50,6 +51,9 @@ enum Task {
     Openapi(openapi::Options),
     /// Generate a Python client from openapi.json and let it use a running server
     Client,
+    /// Measure round trips, throughput and cost, on private processes
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Everything that a change must pass
     Ci,
 }
@@ -77,6 +81,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Layers => layers::check()?,
         Task::Openapi(options) => openapi::openapi(&options)?,
         Task::Client => client::client(&binary::build(false)?)?,
+        Task::Bench(bench) => return bench::bench(&bench),
         Task::Ci => return ci::ci(),
     }
     Ok(ExitCode::SUCCESS)

@@ -16,14 +16,16 @@ use crate::interrupt;
 use crate::process::{self, Child, Farewell};
 use crate::{binary, place};
 
-/// Requests in flight are answered, then it ends.
-const DRAINING: Farewell = &[(Signal::SIGTERM, Duration::from_secs(40))];
+/// Requests in flight are answered, then it ends. As after Ctrl-C, there is no balancer that has to notice first.
+const DRAINING: Farewell = &[(Signal::SIGINT, Duration::from_secs(40))];
 /// What stands for something else in the path of a URL.
 const IN_A_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 const START_TIME: Duration = Duration::from_mins(1);
+const READY: &str = "/api/health/ready/";
 const GLANCE: Duration = Duration::from_secs(2);
 
 /// The settings of one installation.
+#[derive(Clone)]
 pub struct Honeydue {
     /// The program.
     pub binary: PathBuf,
@@ -39,6 +41,10 @@ pub struct Honeydue {
     pub mail: Option<PathBuf>,
     /// Whether other settings in our environment stay out.
     pub isolated: bool,
+    /// Further settings, by the names of their variables.
+    pub settings: Vec<(&'static str, String)>,
+    /// What `serve` is told beside its settings.
+    pub serving: &'static [&'static str],
 }
 
 impl Honeydue {
@@ -58,17 +64,22 @@ impl Honeydue {
 
     /// Starts to serve and waits until the server is ready. Its id is noted in `directory`, for the case that we are killed.
     pub fn serve(&self, port: u16, directory: &Path, log: Option<&Path>) -> Result<Server> {
+        let mut server = self.start(port, directory, log)?;
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    /// The same without waiting.
+    pub fn start(&self, port: u16, directory: &Path, log: Option<&Path>) -> Result<Server> {
         let mut command = self.command("serve")?;
-        command.env("HONEYDUE_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null());
+        command.args(self.serving).env("HONEYDUE_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null());
         if let Some(log) = log {
             process::log_to(&mut command, log)?;
         }
         let child = Child::start("the server", &mut command, DRAINING)?;
         let id_file = directory.join(place::SERVER_PID);
         fs::write(&id_file, format!("{}\n", child.id()))?;
-        let mut server = Server { child, port, id_file };
-        server.wait_until_ready()?;
-        Ok(server)
+        Ok(Server { child, port, id_file })
     }
 
     fn command(&self, subcommand: &str) -> Result<Command> {
@@ -81,6 +92,7 @@ impl Honeydue {
         if let Some(url) = &self.redis_url {
             command.env("REDIS_URL", url);
         }
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         if let Some(folder) = &self.mail {
             let path = percent_encode(folder.as_os_str().as_bytes(), IN_A_PATH);
             command.env("HONEYDUE_MAIL_URL", format!("file://{path}")).env("HONEYDUE_MAIL_FROM", "honeydue <mail@honeydue.test>");
@@ -107,13 +119,23 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it says now that it is ready.
+    pub fn is_ready(&self) -> bool {
+        status(self.port, READY) == Some(200)
+    }
+
     fn wait_until_ready(&mut self) -> Result<()> {
         let mut last = None;
         let ready = interrupt::watchfully(START_TIME, || {
             if let Some(status) = self.child.ended()? {
                 bail!("the server ended before it was ready ({status})");
             }
-            last = status(self.port, "/api/health/ready/").or(last);
+            last = status(self.port, READY).or(last);
             Ok((last == Some(200)).then_some(()))
         })?;
         ready.with_context(|| match last {

@@ -25,6 +25,10 @@
 //! could have known, so that it can tell too much and never too little: whoever does two things at once that have nothing to do with
 //! each other is told of one chain.
 //!
+//! # Who is counted
+//!
+//! Everybody, but programs that [`Link::leave_out`] names: what a server does in the background is no trip of a request.
+//!
 //! # Time
 //!
 //! Each chunk is stamped when it arrives and delivered when its stamp and the delay are over, never earlier. tokio's timers tick in
@@ -121,6 +125,13 @@ impl Link {
     /// The same for each connection that is open now, in the order in which they were opened.
     pub fn connections(&self) -> Vec<Traffic> {
         self.wire.books.open()
+    }
+
+    /// Leaves out whoever calls Postgres by this `application_name`, however long they have been connected: they are carried and
+    /// delayed like others, and are in no figure but those of [`Link::connections`]. What calls in several chunks is counted until
+    /// its name has come.
+    pub fn leave_out(&self, application: &str) {
+        self.wire.books.leave_out(application);
     }
 
     /// Counts from nought again. A trip that is under way is not counted again when its answer arrives.

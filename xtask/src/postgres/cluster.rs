@@ -70,6 +70,11 @@ impl Cluster {
         self.url(ADMIN, &self.passwords.admin, "postgres")
     }
 
+    /// For what a benchmark arranges in honeydue's database behind the server's back.
+    pub fn arranging_url(&self) -> String {
+        self.url(ADMIN, &self.passwords.admin, DATABASE)
+    }
+
     /// For migrating honeydue's database.
     pub fn owner_url(&self) -> String {
         self.url(OWNER, &self.passwords.owner, DATABASE)
@@ -80,9 +85,18 @@ impl Cluster {
         self.url(SERVER, &self.passwords.server, DATABASE)
     }
 
-    fn url(&self, role: &str, password: &str, database: &str) -> String {
-        format!("postgres://{role}:{password}@127.0.0.1:{}/{database}", self.port)
+    /// The same by way of a link that listens on this port of 127.0.0.1.
+    pub fn server_url_via(&self, port: u16) -> String {
+        url(SERVER, &self.passwords.server, port, DATABASE)
     }
+
+    fn url(&self, role: &str, password: &str, database: &str) -> String {
+        url(role, password, self.port, database)
+    }
+}
+
+fn url(role: &str, password: &str, port: u16, database: &str) -> String {
+    format!("postgres://{role}:{password}@127.0.0.1:{port}/{database}")
 }
 
 fn launch(programs: &Programs, account: &Account, place: &Place, flavour: Flavour) -> Result<(Child, u16)> {
@@ -95,6 +109,8 @@ fn launch(programs: &Programs, account: &Account, place: &Place, flavour: Flavou
     command.args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "timezone=UTC"]);
     if flavour == Flavour::ThrowAway {
         command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]);
+        // the longest statement of the server is shown whole
+        command.args(["-c", "track_activity_query_size=65536"]);
     }
     process::log_to(command.stdin(Stdio::null()), &log)?;
     let farewell = if flavour == Flavour::Kept { KEEPING } else { DISCARDING };

@@ -348,7 +348,7 @@ async fn trips_at_the_same_time_are_one_wait_and_one_after_an_answer_is_another(
     assert_eq!((link.trips(), link.waits()), (1, 1), "an answer to what was asked before is no part of a chain");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn statements_of_a_client_of_postgres_are_counted_when_they_are_executed() {
     let database = crate::TestDb::create().await;
     let link = Link::to(database.address()).await.unwrap();
@@ -362,6 +362,28 @@ async fn statements_of_a_client_of_postgres_are_counted_when_they_are_executed()
     assert_eq!(link.statements(), 3);
     link.reset();
     assert_eq!(link.statements(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_program_that_is_left_out_does_is_in_no_sum() {
+    let database = crate::TestDb::create().await;
+    let link = Link::to(database.address()).await.unwrap();
+    link.leave_out("the rounds");
+    let mut driving = JoinSet::new();
+    for (name, waits, trips) in [("the rounds", 0, 0), ("requests", 2, 2)] {
+        let mut config: tokio_postgres::Config = database.server_url_via(link.port()).parse().unwrap();
+        let (client, connection) = config.application_name(name).connect(tokio_postgres::NoTls).await.unwrap();
+        driving.spawn(connection);
+        if trips == 0 {
+            assert_eq!((link.traffic(), link.waits()), (Traffic::default(), 0), "not even its start counts");
+        }
+        link.reset();
+        for _ in 0..2 {
+            client.batch_execute("SELECT 1").await.unwrap();
+        }
+        assert_eq!((link.waits(), link.trips(), link.statements()), (waits, trips, trips), "{name}");
+        assert_eq!(link.connections().last().unwrap().statements, 2, "{name}");
+    }
 }
 
 #[tokio::test]

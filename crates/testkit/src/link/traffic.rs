@@ -2,7 +2,7 @@
 
 use super::frontend::Frontend;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -55,6 +55,8 @@ struct Pages {
     waits: u64,
     opened: u64,
     open: BTreeMap<u64, Page>,
+    /// Programs whose connections are left out.
+    uncounted: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -65,11 +67,13 @@ struct Page {
     /// How many trips that waited for one another end in the one that is under way.
     chain: u64,
     frontend: Frontend,
+    /// Whether it counts for the whole link, too.
+    is_counted: bool,
 }
 
 impl Page {
     fn blank() -> Self {
-        Self { traffic: Traffic::default(), answered: true, chain: 0, frontend: Frontend::default() }
+        Self { traffic: Traffic::default(), answered: true, chain: 0, frontend: Frontend::default(), is_counted: true }
     }
 }
 
@@ -90,6 +94,10 @@ impl Books {
         let mut pages = self.pages();
         (pages.total, pages.heard, pages.waits) = (Traffic::default(), 0, 0);
         pages.open.values_mut().for_each(|page| (page.traffic, page.chain) = (Traffic::default(), 0));
+    }
+
+    pub(super) fn leave_out(&self, application: &str) {
+        self.pages().uncounted.insert(application.to_owned());
     }
 
     /// Opens an account for a connection; it is closed when dropped.
@@ -117,30 +125,36 @@ impl Account<'_> {
     /// These bytes of this direction have reached the link.
     pub(super) fn arrived(&self, direction: Direction, bytes: &[u8]) {
         let mut pages = self.books.pages();
-        let Pages { total, heard, waits, open, .. } = &mut *pages;
+        let Pages { total, heard, waits, open, uncounted, .. } = &mut *pages;
         let (Direction::ToServer, Some(page)) = (direction, open.get_mut(&self.number)) else { return };
-        if std::mem::replace(&mut page.answered, false) {
-            page.traffic.trips += 1;
-            total.trips += 1;
+        let statements = page.frontend.hear(bytes);
+        let trips = u64::from(std::mem::replace(&mut page.answered, false));
+        page.traffic.trips += trips;
+        page.traffic.statements += statements;
+        page.is_counted = page.frontend.application().is_none_or(|name| !uncounted.contains(name));
+        if !page.is_counted {
+            return;
+        }
+        total.trips += trips;
+        total.statements += statements;
+        if trips > 0 {
             page.chain = *heard + 1;
             *waits = page.chain.max(*waits);
         }
-        let statements = page.frontend.hear(bytes);
-        page.traffic.statements += statements;
-        total.statements += statements;
     }
 
     /// Bytes of this direction are handed over by the link.
     pub(super) fn delivered(&self, direction: Direction, bytes: usize) {
         let mut pages = self.books.pages();
         let Pages { total, heard, open, .. } = &mut *pages;
-        total.deliver(direction, bytes);
-        if let Some(page) = open.get_mut(&self.number) {
-            page.traffic.deliver(direction, bytes);
-            if direction == Direction::ToClient && bytes > 0 {
-                page.answered = true;
-                *heard = page.chain.max(*heard);
-            }
+        let Some(page) = open.get_mut(&self.number) else { return };
+        page.traffic.deliver(direction, bytes);
+        if page.is_counted {
+            total.deliver(direction, bytes);
+        }
+        if direction == Direction::ToClient && bytes > 0 {
+            page.answered = true;
+            *heard = page.chain.max(*heard);
         }
     }
 }
