@@ -85,7 +85,17 @@ fn installation(binary: PathBuf, cluster: Option<&Cluster>, given: Option<String
         (None, None) => bail!("there is no database"),
     };
     let mail = if setting("HONEYDUE_MAIL_URL").is_some() { None } else { Some(std::path::absolute(place.join("mail"))?) };
-    Ok(Honeydue { binary, database_url, migration_url, redis_url: None, secret_key, mail, isolated: false, settings: Vec::new(), serving: &[] })
+    Ok(Honeydue {
+        binary,
+        database_url,
+        migration_url,
+        redis_url: None,
+        secret_key,
+        mail,
+        isolated: false,
+        settings: Vec::new(),
+        serving: &[],
+    })
 }
 
 /// The program, unless it can't be had. Everything works without it.

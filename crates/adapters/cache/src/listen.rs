@@ -1,6 +1,6 @@
 //! Hearing what has moved: from the ledger each second, from hints sooner.
 
-#[cfg(test)]
+#[cfg(all(test, feature = "memory"))]
 mod tests;
 
 use crate::{Bus, Fills, Freshness, Overheard, Tier};

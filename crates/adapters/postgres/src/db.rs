@@ -1,9 +1,11 @@
 //! The pool, and the three ways to use it: read, operate, fly.
 
+mod config;
 mod connect;
 mod ids;
 mod queue;
 
+pub use config::{DbConfig, DbError, Purpose, check_url};
 pub(crate) use connect::Opener;
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
 };
 use bb8::{ErrorSink, RunError};
 use diesel_async::{
-    AsyncPgConnection,
+    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
     methods::LoadQuery,
     pooled_connection::{
         PoolError, PoolableConnection,
@@ -23,69 +25,16 @@ use diesel_async::{
 use honeydue_kernel::{Id, Ids, PortError, StreamId, Witness};
 use ids::IdBlock;
 use queue::StreamQueues;
-use secrecy::SecretString;
 use std::{
     future::Future,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
-
-/// What connections are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Requests: somebody waits. Postgres knows them as `honeydue`.
-    Requests,
-    /// Following the ledger, jobs and chores: nobody waits. Postgres knows them as `honeydue background`.
-    Background,
-}
-
-/// How the pool is kept.
-#[derive(Clone, Debug)]
-pub struct DbConfig {
-    /// `postgres://…` of the serving role.
-    pub url: SecretString,
-    /// The most connections.
-    pub pool_max: u32,
-    /// Connections that are kept open and warm.
-    pub pool_min: u32,
-    /// How long a request waits for a connection, or for its turn on a busy home, before it is told to come again.
-    pub patience: Duration,
-    /// What the connections are for: it decides which statements they are warmed with.
-    pub purpose: Purpose,
-}
-
-impl DbConfig {
-    /// For requests: 20 connections at most, 10 kept, 3 seconds of patience.
-    pub const fn new(url: SecretString) -> Self {
-        Self { url, pool_max: 20, pool_min: 10, patience: Duration::from_secs(3), purpose: Purpose::Requests }
-    }
-
-    /// For what nobody waits for: 2 connections at most, 1 kept.
-    pub fn background(url: SecretString) -> Self {
-        Self { pool_max: 2, pool_min: 1, purpose: Purpose::Background, ..Self::new(url) }
-    }
-}
-
-/// Says what is wrong with a URL of a Postgres, if anything is. Nothing is connected to.
-pub fn check_url(url: &SecretString) -> Result<(), DbError> {
-    connect::target(url).map(drop)
-}
-
-/// Why a database can't be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    /// The URL can't be read.
-    #[error("not a Postgres URL: {0}")]
-    Url(#[source] tokio_postgres::Error),
-    /// The pool's sizes make no sense.
-    #[error("the pool must keep at most as many connections as it may have, and may have at least one")]
-    Sizes,
-}
 
 /// Whether requests can be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +126,9 @@ impl Db {
             .min_idle(config.pool_min)
             .test_on_check_out(false)
             .retry_connection(false)
+            // would end all that were opened at once at once
+            .max_lifetime(None)
+            .idle_timeout(None)
             .connection_timeout(config.patience)
             .error_sink(Box::new(last_error.clone()))
             .build_unchecked(connect::manager(&config)?);
@@ -194,6 +146,7 @@ impl Db {
         }));
         let warming = db.clone();
         db.0.tasks.spawn_on(async move { warming.warm_up().await }, &runtime);
+        runtime.spawn(Self::grow_old(Arc::downgrade(&db.0), db.0.config.lifetime / db.0.config.pool_max));
         Ok(db)
     }
 
@@ -370,6 +323,18 @@ impl Db {
                     tracing::warn!(reason = told(&error), "Postgres is away or not migrated yet; trying again in a second");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
+            }
+        }
+    }
+
+    /// Ends the connection that was idle longest, from time to time. The pool opens another if it has too few then; so what it
+    /// opened beyond those it keeps goes by itself.
+    async fn grow_old(shared: Weak<Shared>, pause: Duration) {
+        loop {
+            tokio::time::sleep(pause).await;
+            let Some(db) = shared.upgrade() else { return };
+            if let Ok(mut conn) = db.pool.get().await {
+                AnsiTransactionManager::transaction_manager_status_mut(&mut *conn).set_in_error();
             }
         }
     }

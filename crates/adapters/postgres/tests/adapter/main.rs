@@ -9,6 +9,7 @@ mod guards;
 mod household;
 mod journal;
 mod naming;
+mod pool;
 mod races;
 mod roles;
 mod trips;
