@@ -6,7 +6,7 @@ mod tasks;
 mod weight;
 
 use crate::{Caches, Tier};
-use honeydue_kernel::{Id, Ids, Move, PortError, StreamId};
+use honeydue_kernel::{Id, Ids, Move, PortError, Refusal, StreamId};
 use std::{convert::Infallible, sync::Arc};
 
 /// The store `S`, of which what was read is shown again for as long as it is true.
@@ -30,7 +30,10 @@ impl<S, T: Tier> Cached<S, T> {
     fn heard<C>(&self, streams: &[StreamId], outcome: &Result<C, PortError>, moves: impl FnOnce(&C) -> &[Move]) {
         match outcome {
             Ok(committed) => self.caches.freshness.raise(moves(committed)),
-            Err(PortError::Unavailable(_) | PortError::Fault(_)) => self.caches.freshness.doubt(streams),
+            // nobody knows whether it was made; or somebody else was faster, and whoever decides again should see what they did
+            Err(PortError::Unavailable(_) | PortError::Fault(_) | PortError::Refused(Refusal::Stale)) => {
+                self.caches.freshness.doubt(streams);
+            }
             Err(PortError::Refused(_)) => {}
         }
     }

@@ -37,6 +37,8 @@ pub struct Setup {
     pub via: Option<u16>,
     pub limits: Limits,
     pub settings: Vec<(&'static str, &'static str)>,
+    /// What processes share, as a URL and a key space, if they share anything.
+    pub redis: Option<(String, String)>,
     /// Whether mail is sent: into a folder, by a worker of the application.
     pub mails: bool,
     /// Whether the process hears what has moved, and so answers from memory what it has read before. A test that changes what
@@ -70,6 +72,7 @@ impl Default for Setup {
                 },
             },
             settings: Vec::new(),
+            redis: None,
             mails: false,
             listens: true,
             providers: false,
@@ -95,7 +98,9 @@ impl App {
         eventually("a warm pool", async || db.ready().await == Readiness::Ready).await;
         let mailbox = setup.mails.then(Mailbox::new);
         let settings = setup.settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let config = Config::read(settings.chain(mailbox.iter().flat_map(Mailbox::settings))).expect("settings");
+        let redis = setup.redis.map(|(url, space)| [("REDIS_URL".to_owned(), url), ("HONEYDUE_REDIS_KEY_SPACE".to_owned(), space)]);
+        let settings = settings.chain(mailbox.iter().flat_map(Mailbox::settings)).chain(redis.into_iter().flatten());
+        let config = Config::read(settings).expect("settings");
         let mut wiring = Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring");
         let keys = setup.providers.then(Providers::start);
         if let Some(keys) = &keys {

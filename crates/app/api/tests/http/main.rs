@@ -35,6 +35,7 @@ mod refused;
 mod retries;
 mod secrets;
 mod shapes;
+mod shared;
 mod sharing;
 mod sign_in;
 mod sync;
