@@ -61,10 +61,9 @@ impl MemoryTier {
 }
 
 impl Kept {
-    fn begin_epoch(&mut self, horizon: Horizon, fresh_until: Option<Instant>, moves: &[Move]) {
+    fn begin_epoch(&mut self, horizon: Horizon, fresh_until: Option<Instant>) {
         self.epochs += 1;
-        let heard = if moves.len() > MemoryTier::STREAMS { HashMap::new() } else { moves.iter().copied().collect() };
-        self.state = Some(State { epoch: self.epochs.to_string(), horizon, fresh_until, heard });
+        self.state = Some(State { epoch: self.epochs.to_string(), horizon, fresh_until, heard: HashMap::new() });
     }
 
     /// Without a state nothing is trusted that would have to be known as outdated.
@@ -76,7 +75,7 @@ impl Kept {
         }
         if state.heard.len() > MemoryTier::STREAMS {
             let (horizon, fresh_until) = (state.horizon, state.fresh_until);
-            self.begin_epoch(horizon, fresh_until, &[]);
+            self.begin_epoch(horizon, fresh_until);
         }
     }
 
@@ -137,10 +136,10 @@ impl Tier for MemoryTier {
             Some(state) if stretch.from <= state.horizon => {
                 state.horizon = stretch.to.max(state.horizon);
                 state.fresh_until = fresh_until.max(state.fresh_until);
-                kept.hear(&stretch.moved);
             }
-            _ => kept.begin_epoch(stretch.to, fresh_until, &stretch.moved),
+            _ => kept.begin_epoch(stretch.to, fresh_until),
         }
+        kept.hear(&stretch.moved);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod away;
 mod forgetful;
 mod hints;
 mod limits;
+mod model;
 mod promises;
 mod security;
 
