@@ -1,6 +1,6 @@
-//! What every benchmark stands on: a throw-away Postgres, the built server, and a way to arrange data behind its back.
+//! What every benchmark stands on: a throw-away Postgres, servers, and a way to arrange data behind its back.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use reqwest::Method;
@@ -11,7 +11,7 @@ use tokio_postgres::{Client, NoTls};
 use super::http::{Caller, Question};
 use crate::postgres::ThrowAway;
 use crate::server::{Honeydue, Server, free_port};
-use crate::{binary, process, secret};
+use crate::{process, secret};
 
 /// The password of everybody whom a benchmark makes.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -29,9 +29,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Builds the server, starts Postgres and migrates. Servers have these settings beside those of every benchmark.
-    pub fn set(release: bool, settings: &[(&'static str, &str)]) -> Result<Self> {
-        let binary = binary::build(release)?;
+    /// Starts Postgres and migrates. Servers are this program, and have these settings beside those of every benchmark.
+    pub fn set(binary: PathBuf, settings: &[(&'static str, &str)]) -> Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let throw_away = ThrowAway::start()?;
         let honeydue = Honeydue {

@@ -20,6 +20,7 @@ use serde_json::Value;
 use super::http::{Answer, Caller, Question};
 use super::seed::{Households, Wanted, furnish};
 use super::stage::Stage;
+use crate::binary;
 use crate::interrupt::{self, Interrupted};
 use crate::server::Server;
 use report::{Report, Row, Sample};
@@ -66,7 +67,17 @@ pub struct Options {
 
 /// Measures, prints, and judges where that is asked.
 pub fn trips(options: &Options) -> Result<ExitCode> {
-    let bench = Bench::set(options)?;
+    let over = measure(options, binary::build(!options.debug)?)?;
+    if !options.check || over.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("\nOftener than the budget says: {}.", over.join("; "));
+    Ok(ExitCode::FAILURE)
+}
+
+/// Measures and prints; gives what is over its budget.
+fn measure(options: &Options, binary: PathBuf) -> Result<Vec<String>> {
+    let bench = Bench::set(options, binary)?;
     let rows = bench.rows()?;
     let report = Report { link: options.link, repeat: options.repeat, optimised: !options.debug, rows };
     print!("{}", report.table());
@@ -76,12 +87,7 @@ pub fn trips(options: &Options) -> Result<ExitCode> {
     if let Some(file) = &options.plot {
         std::fs::write(file, plot::svg(&report)).with_context(|| format!("{} can't be written", file.display()))?;
     }
-    let over = report.over();
-    if !options.check || over.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
-    println!("\nOftener than the budget says: {}.", over.join("; "));
-    Ok(ExitCode::FAILURE)
+    Ok(report.over())
 }
 
 struct Bench<'a> {
@@ -95,8 +101,8 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    fn set(options: &'a Options) -> Result<Self> {
-        let stage = Stage::set(!options.debug, &FULL_POOL)?.with_redis(options.redis.clone());
+    fn set(options: &'a Options, binary: PathBuf) -> Result<Self> {
+        let stage = Stage::set(binary, &FULL_POOL)?.with_redis(options.redis.clone());
         let database = stage.database()?;
         let hash = stage.password_hash(&database)?;
         let states: usize = SCENARIOS.iter().map(|scenario| scenario.cases.len()).sum();

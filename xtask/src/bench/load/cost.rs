@@ -18,6 +18,8 @@ const PEOPLE: i64 = 5_000;
 const BEFORE: i64 = 500;
 /// Tasks of each of their homes.
 const TASKS: i64 = 5;
+/// How many of them ask at once.
+const AT_ONCE: usize = 16;
 const STARTS: u32 = 10;
 /// As long as a starting server is not asked again.
 const GLANCE: Duration = Duration::from_millis(1);
@@ -63,7 +65,7 @@ fn look(ground: &Ground, crowd: &Households, numbers: std::ops::Range<i64>) -> R
         let owner = crowd.nth(number).owner;
         [owner.get("/api/tasks/"), owner.get("/api/subscription/status/")]
     });
-    ground.times(questions).map(|_| ())
+    ground.ask_all(&questions.collect::<Vec<_>>(), AT_ONCE)
 }
 
 /// From the start of the process to the first time that it says it is ready.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use tokio::task::JoinSet;
 use tokio_postgres::Client;
 
 use super::Pace;
@@ -12,6 +13,7 @@ use crate::bench::figures::median;
 use crate::bench::http::{Answer, Caller, Question};
 use crate::bench::seed::{Household, Households, Wanted, furnish};
 use crate::bench::stage::{OURSELVES, Stage};
+use crate::binary;
 use crate::interrupt::{self, Interrupted};
 use crate::server::Server;
 
@@ -53,7 +55,7 @@ pub struct Ground {
 impl Ground {
     /// Makes it, with ten thousand tasks.
     pub fn lay(pace: Pace, redis: Option<String>, program: &Path) -> Result<Self> {
-        let stage = Stage::set(true, &[])?.with_redis(redis);
+        let stage = Stage::set(binary::build(true)?, &[])?.with_redis(redis);
         let database = stage.database()?;
         let password_hash = stage.password_hash(&database)?;
         let seed = |label, households, tasks| {
@@ -120,6 +122,28 @@ impl Ground {
             times.push(took.as_secs_f64() * 1000.0);
         }
         Ok(times)
+    }
+
+    /// Asks all of them, so many at a time.
+    pub fn ask_all(&self, questions: &[Question], at_once: usize) -> Result<()> {
+        let caller = Caller::of(self.server.address())?;
+        for together in questions.chunks(at_once) {
+            if interrupt::requested() {
+                return Err(Interrupted.into());
+            }
+            self.stage.runtime.block_on(async {
+                let mut asking = JoinSet::new();
+                for question in together {
+                    let (caller, question) = (caller.clone(), question.clone());
+                    asking.spawn(async move { caller.succeed(&question, OURSELVES).await });
+                }
+                while let Some(answer) = asking.join_next().await {
+                    answer??;
+                }
+                anyhow::Ok(())
+            })?;
+        }
+        Ok(())
     }
 
     /// The load of some people at a server: `/api/tasks/` unless the path is another.

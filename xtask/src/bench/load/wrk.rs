@@ -83,7 +83,8 @@ impl Load<'_> {
         let Crowd { method, label, who, first, count, home } = &self.crowd;
         let mut command = Command::new("wrk");
         command.args(["-t", "1", "-c", &self.connections.to_string(), "-d", &format!("{}s", self.seconds)]);
-        command.arg("--script").arg(&script).arg(&self.url).arg("--").args([method, *label, who]);
+        // patience: who waits long has not failed
+        command.args(["--timeout", "30s"]).arg("--script").arg(&script).arg(&self.url).arg("--").args([method, *label, who]);
         command.args([first.to_string(), count.to_string(), home.to_string()]);
         let said = process::capture("wrk", &mut command)?;
         let line = said.lines().find_map(|line| line.strip_prefix("FIGURES ")).with_context(|| format!("wrk said no figures:\n{said}"))?;
