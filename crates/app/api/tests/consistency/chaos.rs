@@ -11,9 +11,9 @@ const LONGEST: u64 = 30;
 /// How many operations there are from one turn of a wire to the next.
 const PACE: u64 = 50;
 /// Of so many turns, one cuts the wire: whoever is cut off has connections to open, and shall be back before the next time.
-const CUTS: u64 = 8;
+const CUTS: u64 = 16;
 /// Of so many, one lets it hang, at times for longer than a process may go without hearing.
-const HANGS: u64 = 50;
+const HANGS: u64 = 60;
 
 /// What was done.
 #[derive(Debug, Default)]
@@ -35,12 +35,12 @@ impl Chaos {
             }
             next += PACE;
             let link = dice.pick(&links);
-            self.turns.fetch_add(1, Ordering::Relaxed);
+            let turn = self.turns.fetch_add(1, Ordering::Relaxed);
             link.set_delay(Duration::from_millis(dice.below(LONGEST + 1)));
-            if dice.below(CUTS) == 0 {
+            if turn % CUTS == CUTS / 2 {
                 self.cuts.fetch_add(1, Ordering::Relaxed);
                 link.cut();
-            } else if dice.below(HANGS) == 0 {
+            } else if turn % HANGS == HANGS / 2 + 1 {
                 self.hangs.fetch_add(1, Ordering::Relaxed);
                 link.hang();
                 pause(500 + dice.below(2_500)).await;

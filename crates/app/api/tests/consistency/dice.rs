@@ -1,6 +1,6 @@
 //! Chance, which can be had again by its seed.
 
-/// SplitMix64.
+/// The generator that is known as `SplitMix64`.
 #[derive(Clone, Copy, Debug)]
 pub struct Dice(u64);
 

@@ -1,7 +1,7 @@
 //! Requests to one of the processes, and their answers.
 
 use crate::register::Look;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use std::{
     net::Ipv4Addr,
@@ -46,7 +46,7 @@ impl Net {
     pub async fn send(&self, by: usize, method: Method, path: &str, token: &str, body: Option<Value>) -> Answer {
         let request = self.http.request(method, format!("http://{}{path}", self.addresses[by]));
         let request = if token.is_empty() { request } else { request.header("Authorization", format!("Token {token}")) };
-        let request = body.iter().fold(request, |request, body| request.json(body));
+        let request = body.iter().fold(request, RequestBuilder::json);
         let request = request.header("X-Forwarded-For", self.nowhere().to_string());
         let began = Instant::now();
         let (status, body) = match request.send().await {

@@ -24,7 +24,6 @@ impl World {
         let _turn = home.work.turn().await;
         let path = format!("/api/tasks/{}/quick-complete/", home.task);
         let answer = self.write(by, Method::POST, &path, who, json!({})).await;
-        // older servers said 201
         self.acknowledge(&home.work, &answer, 200, &answer.body["task"]["version"], None);
     }
 
