@@ -6,6 +6,28 @@ mod server;
 pub use find::Program;
 pub use server::Redis;
 
+use anyhow::Result;
+
+use crate::account::Account;
+use crate::place::Place;
+
+/// A Redis that leaves nothing behind. Fields are dropped in this order: first it ends, then its directory goes.
+pub struct ThrowAway {
+    /// The server.
+    pub redis: Redis,
+    _place: Place,
+}
+
+impl ThrowAway {
+    /// Finds or installs a program, and starts it.
+    pub fn start() -> Result<Self> {
+        let account = Account::choose()?;
+        let program = Program::ensure(&account)?;
+        let place = Place::throw_away(&account)?;
+        Ok(Self { redis: Redis::start(&program, &account, &place)?, _place: place })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};

@@ -11,7 +11,7 @@ use crate::interrupt::{self, Interrupted};
 use crate::place::Place;
 use crate::postgres::ThrowAway;
 use crate::process;
-use crate::redis::{Program, Redis};
+use crate::redis;
 
 /// The superuser's URL of the cluster on which tests make their databases.
 const TEST_POSTGRES: &str = "HONEYDUE_TEST_POSTGRES";
@@ -37,7 +37,7 @@ impl Options {
 pub fn test(options: &Options) -> Result<ExitCode> {
     let given = |name| std::env::var(name).is_ok_and(|url| !url.is_empty());
     let throw_away = if given(TEST_POSTGRES) { None } else { Some(ThrowAway::start()?) };
-    let redis = if given(TEST_REDIS) { None } else { Some(ThrowAwayRedis::start()?) };
+    let redis = if given(TEST_REDIS) { None } else { Some(redis::ThrowAway::start()?) };
     let start = |mut command: Command| {
         if let Some(throw_away) = &throw_away {
             command.env(TEST_POSTGRES, throw_away.cluster.admin_url());
@@ -67,21 +67,6 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     }
     tests.args(&options.runner);
     exit_code(start(tests)?)
-}
-
-/// A Redis that leaves nothing behind. Fields are dropped in this order: first it ends, then its directory goes.
-struct ThrowAwayRedis {
-    redis: Redis,
-    _place: Place,
-}
-
-impl ThrowAwayRedis {
-    fn start() -> Result<Self> {
-        let account = Account::choose()?;
-        let program = Program::ensure(&account)?;
-        let place = Place::throw_away(&account)?;
-        Ok(Self { redis: Redis::start(&program, &account, &place)?, _place: place })
-    }
 }
 
 fn exit_code(status: ExitStatus) -> Result<ExitCode> {

@@ -24,9 +24,6 @@ pub struct Options {
     /// Fewer and shorter rounds, and a tenth of the tasks: to see that it works
     #[arg(long)]
     quick: bool,
-    /// Give the servers this Redis
-    #[arg(long, value_name = "URL")]
-    redis: Option<String>,
     /// Write the figures as JSON, to standard output for `-`
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -53,7 +50,7 @@ impl Options {
 pub fn load(options: &Options) -> Result<()> {
     wrk::ensure()?;
     let program = reference::Reference::build()?;
-    let mut ground = Ground::lay(options.pace(), options.redis.clone(), &program)?;
+    let mut ground = Ground::lay(options.pace(), &program)?;
     let mut lines = Vec::new();
     // the table is small at first, and what writes comes after what reads
     let small = reads::one_by_one(&ground, "owner")?;

@@ -11,7 +11,7 @@ use tokio_postgres::{Client, NoTls};
 use super::http::{Caller, Question};
 use crate::postgres::ThrowAway;
 use crate::server::{Honeydue, Server, free_port};
-use crate::{process, secret};
+use crate::{process, redis, secret};
 
 /// The password of everybody whom a benchmark makes.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -26,18 +26,20 @@ pub struct Stage {
     pub runtime: Runtime,
     honeydue: Honeydue,
     throw_away: ThrowAway,
+    _shared: redis::ThrowAway,
 }
 
 impl Stage {
-    /// Starts Postgres and migrates. Servers are this program, and have these settings beside those of every benchmark.
+    /// Starts Postgres and Redis, and migrates. Servers are this program, and have these settings beside those of every benchmark.
     pub fn set(binary: PathBuf, settings: &[(&'static str, &str)]) -> Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let throw_away = ThrowAway::start()?;
+        let shared = redis::ThrowAway::start()?;
         let honeydue = Honeydue {
             binary,
             database_url: throw_away.cluster.server_url(),
             migration_url: Some(throw_away.cluster.owner_url()),
-            redis_url: None,
+            redis_url: Some(shared.redis.url().to_owned()),
             secret_key: secret::random(32)?,
             mail: None,
             isolated: true,
@@ -45,13 +47,7 @@ impl Stage {
             serving: &["--no-worker"],
         };
         honeydue.migrate()?;
-        Ok(Self { runtime, honeydue, throw_away })
-    }
-
-    /// The same servers with a Redis, once they use one.
-    pub fn with_redis(mut self, url: Option<String>) -> Self {
-        self.honeydue.redis_url = url;
-        self
+        Ok(Self { runtime, honeydue, throw_away, _shared: shared })
     }
 
     /// Where Postgres listens on 127.0.0.1.

@@ -54,9 +54,6 @@ pub struct Options {
     /// Build without optimisation
     #[arg(long)]
     debug: bool,
-    /// Give the servers this Redis
-    #[arg(long, value_name = "URL")]
-    redis: Option<String>,
     /// Write the figures as JSON, to standard output for `-`
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -102,7 +99,7 @@ struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     fn set(options: &'a Options, binary: PathBuf) -> Result<Self> {
-        let stage = Stage::set(binary, &FULL_POOL)?.with_redis(options.redis.clone());
+        let stage = Stage::set(binary, &FULL_POOL)?;
         let database = stage.database()?;
         let hash = stage.password_hash(&database)?;
         let states: usize = SCENARIOS.iter().map(|scenario| scenario.cases.len()).sum();

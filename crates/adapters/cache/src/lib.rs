@@ -14,6 +14,7 @@ mod caches;
 mod flights;
 mod freshness;
 mod listen;
+mod seeded;
 mod shared;
 mod shelf;
 mod tier;

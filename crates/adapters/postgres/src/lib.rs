@@ -16,6 +16,7 @@ mod outbox;
 mod refusal;
 mod residences;
 mod row;
+mod seeded;
 mod statement;
 mod subscriptions;
 mod tasks;

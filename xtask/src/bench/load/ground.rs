@@ -54,8 +54,8 @@ pub struct Ground {
 
 impl Ground {
     /// Makes it, with ten thousand tasks.
-    pub fn lay(pace: Pace, redis: Option<String>, program: &Path) -> Result<Self> {
-        let stage = Stage::set(binary::build(true)?, &[])?.with_redis(redis);
+    pub fn lay(pace: Pace, program: &Path) -> Result<Self> {
+        let stage = Stage::set(binary::build(true)?, &[])?;
         let database = stage.database()?;
         let password_hash = stage.password_hash(&database)?;
         let seed = |label, households, tasks| {

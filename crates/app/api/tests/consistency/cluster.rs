@@ -1,0 +1,128 @@
+//! Processes of the binary over one database, each on wires of its own.
+
+use honeydue_testkit::{TestDb, eventually, link::Link};
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+};
+
+/// What a run wants to be different.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// What is broken in all processes.
+    pub bug: Option<&'static str>,
+    /// Host and port of a Redis that they share.
+    pub redis: Option<(String, u16)>,
+}
+
+/// Some processes, gone when dropped, and then their database.
+#[derive(Debug)]
+pub struct Cluster {
+    pub processes: Vec<Process>,
+    pub database: TestDb,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    pub address: String,
+    metrics: String,
+    postgres: Link,
+    redis: Option<Link>,
+}
+
+impl Cluster {
+    /// So many that are ready to serve.
+    pub async fn start(processes: usize, setup: Setup) -> Self {
+        let database = TestDb::create().await;
+        let starting = (0..processes).map(|_| Process::start(&database, &setup));
+        Self { processes: futures::future::join_all(starting).await, database }
+    }
+
+    pub fn addresses(&self) -> Vec<String> {
+        self.processes.iter().map(|process| process.address.clone()).collect()
+    }
+
+    /// All wires there are.
+    pub fn links(&self) -> Vec<&Link> {
+        self.processes.iter().flat_map(|process| std::iter::once(&process.postgres).chain(&process.redis)).collect()
+    }
+
+    /// The sum of all figures of the processes whose names have these words in them.
+    pub async fn figure(&self, words: [&str; 2]) -> u64 {
+        let mut sum = 0;
+        for process in &self.processes {
+            let text = text_of(&process.metrics, "/metrics").await.unwrap_or_default();
+            let lines = text.lines().filter(|line| !line.starts_with('#') && words.iter().all(|word| line.contains(word)));
+            sum += lines.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum::<u64>();
+        }
+        sum
+    }
+}
+
+impl Process {
+    async fn start(database: &TestDb, setup: &Setup) -> Self {
+        let postgres = Link::to(database.address()).await.expect("a link");
+        let redis = match &setup.redis {
+            Some(redis) => Some(Link::to(redis.clone()).await.expect("a link")),
+            None => None,
+        };
+        loop {
+            let [address, metrics] = [free_address(), free_address()];
+            let mut command = command(&database.server_url_via(postgres.port()), &address, &metrics, redis.as_ref(), setup.bug);
+            let mut child = command.spawn().expect("the binary starts");
+            if comes_up(&mut child, &address).await {
+                return Self { child, address, metrics, postgres, redis };
+            }
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // it may have ended already
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(database_url: &str, address: &str, metrics: &str, redis: Option<&Link>, bug: Option<&str>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_honeydue"));
+    command.args(["serve", "--no-worker"]).env_clear().stdin(Stdio::null()).envs([
+        ("DATABASE_URL", database_url),
+        ("HONEYDUE_SECRET_KEY", "only-for-tests-only-for-tests-only"),
+        ("HONEYDUE_LISTEN", address),
+        ("HONEYDUE_METRICS_LISTEN", metrics),
+        ("HONEYDUE_TRUSTED_PROXIES", "127.0.0.1"),
+        ("HONEYDUE_POOL_MAX", "8"),
+        ("HONEYDUE_POOL_MIN", "4"),
+        ("HONEYDUE_LOG", "error"),
+    ]);
+    command.envs(bug.map(|bug| ("HONEYDUE_SEEDED_BUG", bug)));
+    command.envs(redis.map(|link| ("REDIS_URL", format!("redis://127.0.0.1:{}", link.port()))));
+    command
+}
+
+/// Where nobody listens now.
+fn free_address() -> String {
+    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a port").to_string()
+}
+
+/// False if the process has ended, since somebody else took its port.
+async fn comes_up(child: &mut Child, address: &str) -> bool {
+    let mut lives = true;
+    eventually("a process that is ready", async || {
+        lives = child.try_wait().expect("a process").is_none();
+        !lives || text_of(address, "/api/health/ready/").await.is_some()
+    })
+    .await;
+    lives
+}
+
+/// On a connection of its own; nothing unless it is there and well.
+async fn text_of(address: &str, path: &str) -> Option<String> {
+    let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client");
+    let response = http.get(format!("http://{address}{path}")).send().await.ok()?;
+    response.error_for_status().ok()?.text().await.ok()
+}
