@@ -5,10 +5,8 @@ use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use anyhow::Result;
 use clap::Args;
 
-use crate::account::Account;
 use crate::cargo::cargo;
 use crate::interrupt::{self, Interrupted};
-use crate::place::Place;
 use crate::postgres::ThrowAway;
 use crate::process;
 use crate::redis;
