@@ -19,14 +19,14 @@ use crate::place::{POSTGRES, REDIS_PID, SERVER_PID};
 pub fn end(directory: &Path) -> Result<()> {
     let server = directory.join(SERVER_PID);
     if let Some(id) = recorded(&server) {
-        end_process(id, &["honeydue", "serve"], &[Signal::SIGTERM, Signal::SIGKILL])?;
+        end_process(id, "honeydue", &["honeydue", "serve"], &[Signal::SIGTERM, Signal::SIGKILL])?;
     }
     let _ = fs::remove_file(server);
 
     let redis = directory.join(REDIS_PID);
     if let Some((id, port)) = recorded(&redis).zip(recorded_port(&redis)) {
         // It shows where it listens instead of what it was started with.
-        end_process(id, &["-server", &format!("127.0.0.1:{port}")], &[Signal::SIGTERM, Signal::SIGKILL])?;
+        end_process(id, "Redis", &["-server", &format!("127.0.0.1:{port}")], &[Signal::SIGTERM, Signal::SIGKILL])?;
     }
     let _ = fs::remove_file(redis);
 
@@ -34,7 +34,7 @@ pub fn end(directory: &Path) -> Result<()> {
     let cluster = directory.join(POSTGRES);
     let postmaster = cluster.join("postmaster.pid");
     if let Some(id) = recorded(&postmaster) {
-        end_process(id, &["postgres", &cluster.to_string_lossy()], &[Signal::SIGINT, Signal::SIGQUIT])?;
+        end_process(id, "Postgres", &["postgres", &cluster.to_string_lossy()], &[Signal::SIGINT, Signal::SIGQUIT])?;
     }
     // Postgres itself would refuse to start when the id in a stale file has become another process's.
     let _ = fs::remove_file(postmaster);
@@ -49,18 +49,18 @@ fn recorded_port(file: &Path) -> Option<u16> {
     fs::read_to_string(file).ok()?.lines().nth(1)?.trim().parse().ok()
 }
 
-fn end_process(id: i32, words: &[&str], signals: &[Signal]) -> Result<()> {
+fn end_process(id: i32, name: &str, words: &[&str], signals: &[Signal]) -> Result<()> {
     for &signal in signals {
         if !is_ours(id, words) {
             return Ok(());
         }
-        println!("An earlier run left {} (process {id}) behind: stopping it.", words[0]);
+        println!("An earlier run left {name} (process {id}) behind: stopping it.");
         let _ = kill(Pid::from_raw(id), signal);
         if interrupt::watchfully(Duration::from_secs(20), || Ok((!is_ours(id, words)).then_some(())))?.is_some() {
             return Ok(());
         }
     }
-    bail!("process {id} ({}) of an earlier run does not end: end it yourself, then try again", words[0])
+    bail!("process {id} ({name}) of an earlier run does not end: end it yourself, then try again")
 }
 
 fn is_ours(id: i32, words: &[&str]) -> bool {

@@ -29,7 +29,7 @@ static TIME: LazyLock<Script> = LazyLock::new(|| Script::of(&[STATE, "return now
 ///   and whoever renews finds a gap, which begins another epoch.
 /// - An entry is trusted only beside the state of its epoch; that it is gone harms nobody.
 ///
-/// The time by which the state is fresh is Redis' own, as far as it is known here (see [`Clock`]). Whatever is executed later than
+/// The time by which the state is fresh is Redis' own, as far as it is known here. Whatever is executed later than
 /// it was sent trusts nothing longer for that.
 ///
 /// In a cluster all of it is in one slot, so that a script sees all of it.

@@ -1,6 +1,7 @@
 //! Listening, and knowing when one does not hear.
 
 use super::hint::Hint;
+use crate::connection::Connection;
 use fred::{
     interfaces::{ClientLike, EventInterface, PubsubInterface},
     types::Message,
@@ -17,8 +18,6 @@ use tokio::{
     sync::broadcast::{Sender, error::RecvError},
     time::{MissedTickBehavior, interval, timeout},
 };
-
-use crate::connection::Connection;
 
 /// How often one listens whether one hears oneself.
 const BEAT: Duration = Duration::from_secs(1);

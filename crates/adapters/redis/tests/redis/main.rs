@@ -4,6 +4,7 @@
 mod away;
 mod forgetful;
 mod hints;
+mod layouts;
 mod limits;
 mod model;
 mod promises;
