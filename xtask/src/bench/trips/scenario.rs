@@ -185,7 +185,7 @@ pub const SCENARIOS: &[Scenario] = &[
     }),
     plain("delete a task", CHANGE, |scene, _| scene.here.owner.asks(Method::DELETE, format!("/api/tasks/{}/", scene.here.task), None)),
     after("change a completion", completion, |scene, before| {
-        scene.here.mate.asks(Method::PATCH, of_completion(before), Some(json!({"notes": "twice"})))
+        scene.here.owner.asks(Method::PATCH, of_completion(before), Some(json!({"notes": "twice"})))
     }),
     after("take a completion back", completion, |scene, before| scene.here.owner.asks(Method::DELETE, of_completion(before), None)),
     plain("make a contractor", AT_ONCE, |scene, _| {
