@@ -138,10 +138,11 @@ fn heed(movements: &Movements, before: Option<Horizon>, asked: Instant, freshnes
     freshness.hears_until(asked + LEASE);
 }
 
-/// The first look has nothing to tell: what moved before it, it does not know.
+/// The first look has nothing to tell: what moved before it, it does not know. After a gap another epoch has to begin, which a
+/// stretch from behind everything brings about.
 async fn renew<T: Tier>(tier: &T, before: Option<Horizon>, movements: &Movements, asked: Instant) {
     let Movements { moved, horizon, has_gap } = movements;
-    let Some(from) = before.filter(|_| !has_gap) else { return };
+    let Some(from) = before.map(|before| if *has_gap { Horizon(u64::MAX) } else { before }) else { return };
     let stretch = Stretch { from, to: *horizon, moved: moved.clone(), age: asked.elapsed() };
     if let Err(error) = tier.renew(&stretch, LEASE).await {
         tracing::debug!(%error, "shared entries were not renewed");
