@@ -95,8 +95,8 @@ fn command(database_url: &str, address: &str, metrics: &str, redis: Option<&Link
         ("HONEYDUE_LISTEN", address),
         ("HONEYDUE_METRICS_LISTEN", metrics),
         ("HONEYDUE_TRUSTED_PROXIES", "127.0.0.1"),
-        ("HONEYDUE_POOL_MAX", "8"),
-        ("HONEYDUE_POOL_MIN", "4"),
+        ("HONEYDUE_POOL_MAX", "5"),
+        ("HONEYDUE_POOL_MIN", "2"),
         ("HONEYDUE_LOG", "error"),
     ]);
     command.envs(bug.map(|bug| ("HONEYDUE_SEEDED_BUG", bug)));

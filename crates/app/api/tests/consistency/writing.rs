@@ -9,6 +9,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::{sync::atomic::Ordering, time::Instant};
 
+/// How often a change is tried again of which nobody knows what became. Wires come back long before.
+const TRIES: usize = 100;
+
 impl World {
     /// Gives the home's task a name that nobody has had.
     pub async fn rename_task(&self, home: &Home, who: usize, by: usize) {
@@ -57,7 +60,7 @@ impl World {
         let Some(_turn) = home.belongs.register.turn_at_once() else { return };
         let leaves = home.belongs.is_on();
         let turn = home.belongs.begin();
-        loop {
+        for _ in 0..TRIES {
             let answer = if leaves { self.remove(home, by).await } else { self.let_in(home, by).await };
             let acknowledged = match (answer.status, leaves, answer.code()) {
                 (200, ..) => Some(Some(by)),
@@ -72,6 +75,7 @@ impl World {
                 return home.belongs.turned(turn, by);
             }
         }
+        self.tally.fault(format!("the guest of a home: nobody knows after {TRIES} tries"));
     }
 
     async fn remove(&self, home: &Home, by: usize) -> Answer {
@@ -99,7 +103,7 @@ impl World {
             return;
         }
         let turn = session.lives.begin();
-        loop {
+        for _ in 0..TRIES {
             self.tally.writes.fetch_add(1, Ordering::Relaxed);
             let answer = self.net.send(by, Method::POST, "/api/auth/logout/", &session.token, Some(json!({}))).await;
             match answer.status {
@@ -109,6 +113,7 @@ impl World {
                 status => return self.tally.fault(format!("logging out: {status} {}", answer.body)),
             }
         }
+        self.tally.fault(format!("logging out: nobody knows after {TRIES} tries"));
     }
 
     async fn write(&self, by: usize, method: Method, path: &str, who: usize, body: Value) -> Answer {
