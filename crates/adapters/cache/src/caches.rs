@@ -127,6 +127,8 @@ impl<T: Tier> Caches<T> {
         let load = async {
             let start = self.freshness.start();
             let seen = load.await?;
+            // what was read is heard: older entries are not shown after it
+            self.freshness.raise(&seen.versions);
             keep(&seen, start);
             Ok(Read { seen, start })
         };
@@ -170,19 +172,19 @@ impl<T: Tier> Caches<T> {
     /// Remembers what a home shows to its people.
     pub(crate) fn keep_of_home<A, V: Weigh>(
         &self,
-        shelf: &Shelf<ResidenceId, V>,
+        memory: &Shelf<ResidenceId, V>,
         home: ResidenceId,
         value: V,
         seen: &Seen<A>,
         start: Start,
     ) {
         let versions = version_of(seen, home).into_iter().collect();
-        shelf.keep(home, Arc::new(Kept::new(value, versions, start)), &self.freshness);
+        memory.keep(home, Arc::new(Kept::new(value, versions, start)), &self.freshness);
     }
 
     /// Remembers what only this person is shown.
-    pub(crate) fn keep_own<K: Hash + Eq, V: Weigh + Clone>(&self, shelf: &Shelf<K, V>, key: K, seen: &Seen<V>, start: Start) {
-        shelf.keep(key, Arc::new(Kept::new(seen.value.clone(), seen.versions.clone(), start)), &self.freshness);
+    pub(crate) fn keep_own<K: Hash + Eq, V: Weigh + Clone>(&self, memory: &Shelf<K, V>, key: K, seen: &Seen<V>, start: Start) {
+        memory.keep(key, Arc::new(Kept::new(seen.value.clone(), seen.versions.clone(), start)), &self.freshness);
     }
 
     /// Remembers what somebody's plan is told from.
@@ -195,13 +197,13 @@ impl<T: Tier> Caches<T> {
     /// What only this person is shown, from memory.
     pub(crate) fn own<K: Hash + Eq, V: Weigh + Clone>(
         &self,
-        shelf: &Shelf<K, V>,
+        memory: &Shelf<K, V>,
         viewer: Viewer,
         key: impl Fn(UserId) -> K,
     ) -> Option<Seen<V>> {
         let now = Instant::now();
         let caller = self.caller(viewer, now)?;
-        let kept = shelf.find(&key(caller.value.user), &self.freshness, now)?;
+        let kept = memory.find(&key(caller.value.user), &self.freshness, now)?;
         let versions = merged([caller.versions.as_slice(), &kept.versions]);
         let seen = Seen { caller: caller.value.clone(), value: kept.value.clone(), versions };
         self.freshness.hears(Instant::now()).then_some(seen)
@@ -210,10 +212,10 @@ impl<T: Tier> Caches<T> {
     /// What the homes in scope show, from memory; `fetched` is one that was just read, and need not be there.
     pub(crate) fn gather<V: Weigh + Clone>(
         &self,
-        shelf: &Shelf<ResidenceId, V>,
+        memory: &Shelf<ResidenceId, V>,
         viewer: Viewer,
         scope: Scope,
-        fetched: Option<(V, Move)>,
+        fetched: Option<&(V, Move)>,
     ) -> Gathered<V> {
         let now = Instant::now();
         let Some(caller) = self.caller(viewer, now) else { return Gathered::Little };
@@ -221,12 +223,12 @@ impl<T: Tier> Caches<T> {
         let (mut values, mut versions) = (Vec::new(), [caller.versions.as_slice(), &access.versions].concat());
         let mut lacking = Vec::new();
         for home in homes_in(&access.value, scope) {
-            match fetched.as_ref().filter(|(_, (stream, _))| *stream == home.into()) {
+            match fetched.filter(|(_, (stream, _))| *stream == home.into()) {
                 Some((value, moved)) => {
                     values.push(value.clone());
                     versions.push(*moved);
                 }
-                None => match shelf.find(&home, &self.freshness, now) {
+                None => match memory.find(&home, &self.freshness, now) {
                     Some(kept) => {
                         values.push(kept.value.clone());
                         versions.extend_from_slice(&kept.versions);

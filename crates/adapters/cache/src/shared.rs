@@ -145,7 +145,7 @@ impl<T: Tier> Caches<T> {
     /// Takes an entry over from the tier, if it has one that is good; else gives leave to put one there.
     pub(crate) async fn fetch<K: Hash + Eq, V: Weigh + DeserializeOwned>(
         &self,
-        shelf: &Shelf<K, V>,
+        memory: &Shelf<K, V>,
         key: K,
         name: String,
     ) -> Option<Ticket> {
@@ -157,7 +157,7 @@ impl<T: Tier> Caches<T> {
             && self.freshness.admits_elsewhere(&versions, LEASE, Instant::now())
             && let Ok(value) = serde_json::from_slice(&body)
         {
-            shelf.keep(key, Arc::new(Kept::new(value, versions, start)), &self.freshness);
+            memory.keep(key, Arc::new(Kept::new(value, versions, start)), &self.freshness);
             return None;
         }
         found.ticket

@@ -9,28 +9,48 @@ use crate::{
 };
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel_async::AsyncPgConnection;
+use futures::future::{BoxFuture, FutureExt};
 use honeydue_kernel::{Horizon, Movements, PortError, StreamId, Version, Watch};
-use tokio::sync::Mutex;
+use std::time::Duration;
+use tokio::{sync::Mutex, time::timeout};
 
 /// Follows the ledger, on a connection of its own: what everybody waits for must not wait for a connection.
 ///
-/// Whoever gives up waiting for an answer also gives up the connection, so that one that hangs is tried once.
+/// Whoever gives up waiting for an answer also gives up the connection, so that one that hangs is tried once. One that is being
+/// opened goes on where it was when it is waited for again: far from Postgres that takes longer than an answer.
 pub struct PgWatch {
     opener: Opener,
-    idle: Mutex<Option<AsyncPgConnection>>,
+    way: Mutex<Way>,
 }
+
+/// A connection that is being opened.
+type Opening = BoxFuture<'static, Result<AsyncPgConnection, PortError>>;
+
+/// How far it is to an answer.
+#[derive(Default)]
+struct Way {
+    open: Option<AsyncPgConnection>,
+    opening: Option<Opening>,
+}
+
+/// How long a connection may take to be opened.
+const OPENING: Duration = Duration::from_secs(15);
 
 impl PgWatch {
     /// In this database. Connects when it is asked.
     pub fn open(config: &DbConfig) -> Result<Self, DbError> {
-        let opener = Opener::new(&DbConfig { purpose: Purpose::Background, ..config.clone() })?;
-        Ok(Self { opener, idle: Mutex::new(None) })
+        let opener = Opener::new(&DbConfig { purpose: Purpose::Watch, ..config.clone() })?;
+        Ok(Self { opener, way: Mutex::default() })
     }
+}
 
-    async fn ask(&self, conn: &AsyncPgConnection, horizon: Option<Horizon>) -> Result<Vec<MovedRow>, PortError> {
-        let ask = load::<MovedRow, _>(FindMoved { horizon: horizon.map(|Horizon(horizon)| horizon.to_string()) });
-        ask(conn).await.map_err(port_error)
-    }
+async fn open(opener: Opener) -> Result<AsyncPgConnection, PortError> {
+    timeout(OPENING, opener.open()).await.map_err(PortError::unavailable)?
+}
+
+async fn ask(conn: &AsyncPgConnection, horizon: Option<Horizon>) -> Result<Vec<MovedRow>, PortError> {
+    let ask = load::<MovedRow, _>(FindMoved { horizon: horizon.map(|Horizon(horizon)| horizon.to_string()) });
+    ask(conn).await.map_err(port_error)
 }
 
 impl std::fmt::Debug for PgWatch {
@@ -57,19 +77,22 @@ pub(crate) const HOT: &[Warm] = &[warm::<FindMoved>];
 
 impl Watch for PgWatch {
     async fn since(&self, horizon: Option<Horizon>) -> Result<Movements, PortError> {
-        let mut idle = self.idle.lock().await;
-        let conn = match idle.take() {
-            Some(conn) => conn,
-            None => self.opener.open().await?,
+        let mut way = self.way.lock().await;
+        let conn = if let Some(conn) = way.open.take() {
+            conn
+        } else {
+            let opened = way.opening.get_or_insert_with(|| open(self.opener.clone()).boxed()).await;
+            way.opening = None;
+            opened?
         };
-        let rows = self.ask(&conn, horizon).await?;
+        let rows = ask(&conn, horizon).await?;
         // only a connection that has answered is kept
-        *idle = Some(conn);
-        movements(rows, horizon)
+        way.open = Some(conn);
+        movements(&rows, horizon)
     }
 }
 
-fn movements(rows: Vec<MovedRow>, before: Option<Horizon>) -> Result<Movements, PortError> {
+fn movements(rows: &[MovedRow], before: Option<Horizon>) -> Result<Movements, PortError> {
     let (lower, upper, _) = rows.first().ok_or_else(|| PortError::fault("a snapshot has ends"))?;
     let number = |text: &str| text.parse().map(Horizon).map_err(PortError::fault);
     let (lower, upper) = (number(lower)?, number(upper)?);

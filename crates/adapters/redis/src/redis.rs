@@ -100,20 +100,21 @@ impl Redis {
     /// Runs a script, once or not at all. Whoever hears of a failure does not know which.
     pub(crate) async fn run(&self, script: &Script, keys: &[&str], arguments: &[Value]) -> Result<Value, PortError> {
         let client = &self.0.connection.client;
-        self.ask(async {
+        // what the client makes of it is large
+        self.ask(Box::pin(async {
             match client.evalsha(script.digest.as_str(), keys.to_vec(), arguments.to_vec()).await {
                 Err(error) if error.details().starts_with("NOSCRIPT") => {
                     client.eval(script.text.as_str(), keys.to_vec(), arguments.to_vec()).await
                 }
                 answered => answered,
             }
-        })
+        }))
         .await
     }
 
     pub(crate) async fn publish(&self, channel: &str, message: &[u8]) -> Result<(), PortError> {
         let client = &self.0.connection.client;
-        self.ask(async { client.publish::<Value, _, _>(channel, message).await.map(|_| ()) }).await
+        self.ask(Box::pin(async { client.publish::<Value, _, _>(channel, message).await.map(|_| ()) })).await
     }
 
     async fn ask<T>(&self, command: impl Future<Output = Result<T, Error>>) -> Result<T, PortError> {

@@ -96,15 +96,15 @@ pub fn open(config: &Config) -> Result<Db, ConfigError> {
 /// The same for what nobody waits for, and what follows its ledger.
 pub fn open_background(config: &Config) -> Result<(Db, PgWatch), ConfigError> {
     let settings = DbConfig::background(config.database_url()?.clone());
-    let watch = PgWatch::open(&settings).map_err(unusable)?;
+    let watch = PgWatch::open(&settings).map_err(|error| unusable(&error))?;
     Ok((opened(settings)?, watch))
 }
 
 fn opened(settings: DbConfig) -> Result<Db, ConfigError> {
-    Db::open(settings, Handle::current()).map_err(unusable)
+    Db::open(settings, Handle::current()).map_err(|error| unusable(&error))
 }
 
-fn unusable(error: DbError) -> ConfigError {
+fn unusable(error: &DbError) -> ConfigError {
     ConfigError::of("DATABASE_URL", format!("can't be used: {error}"))
 }
 

@@ -14,7 +14,7 @@ impl<S: ResidenceStore, T: Tier> ResidenceStore for Cached<S, T> {
         if let Some(seen) = caches.own(&caches.homes, viewer, |user| (user, Some(id))).or_else(|| self.listed(viewer, id)) {
             return Ok(seen.map(|homes| homes.into_iter().next()));
         }
-        let load = async { Ok(self.inner.find(viewer, id).await?.map(Vec::from_iter)) };
+        let load = Box::pin(async { Ok(self.inner.find(viewer, id).await?.map(Vec::from_iter)) });
         let keep = |seen: &Seen<Vec<Home>>, start: Start| {
             caches.keep_caller(viewer, seen, start, ticket.as_ref());
             if !seen.value.is_empty() {
@@ -41,7 +41,7 @@ impl<S: ResidenceStore, T: Tier> ResidenceStore for Cached<S, T> {
             caches.keep_access(Scope::All, seen, start, ticket.as_ref());
             caches.keep_own(&caches.homes, (seen.caller.user, None), seen, start);
         };
-        caches.read(&caches.home_flights, (viewer, None), self.inner.list(viewer), keep).await
+        caches.read(&caches.home_flights, (viewer, None), Box::pin(self.inner.list(viewer)), keep).await
     }
 
     async fn types(&self) -> Result<Vec<ResidenceType>, PortError> {
@@ -62,7 +62,7 @@ impl<S: ResidenceStore, T: Tier> ResidenceStore for Cached<S, T> {
 
     async fn commit(&self, change: ResidenceChange) -> Result<Committed<Option<Home>>, PortError> {
         let streams = change.affected().existing;
-        let outcome = self.inner.commit(change).await;
+        let outcome = Box::pin(self.inner.commit(change)).await;
         self.heard(&streams, &outcome, |committed| &committed.versions);
         outcome
     }

@@ -18,7 +18,7 @@ impl<S: SubscriptionStore, T: Tier> SubscriptionStore for Cached<S, T> {
             caches.keep_caller(viewer, seen, start, ticket.as_ref());
             caches.keep_plan(seen, start, ticket.as_ref());
         };
-        caches.read(&caches.plan_flights, viewer, self.inner.plan(viewer), keep).await
+        caches.read(&caches.plan_flights, viewer, Box::pin(self.inner.plan(viewer)), keep).await
     }
 
     async fn installation(&self) -> Result<Installation, PortError> {
@@ -43,7 +43,7 @@ impl<S: SubscriptionStore, T: Tier> SubscriptionStore for Cached<S, T> {
 
     async fn commit(&self, change: SubscriptionChange) -> Result<Vec<(StreamId, Version)>, PortError> {
         let streams = change.affected().existing;
-        let outcome = self.inner.commit(change).await;
+        let outcome = Box::pin(self.inner.commit(change)).await;
         self.heard(&streams, &outcome, |moves| moves);
         outcome
     }

@@ -25,7 +25,7 @@ impl<S: TaskStore, T: Tier> Cached<S, T> {
                 caches.keep_of_home(&caches.boards, home.residence, home.clone(), seen, start);
             }
         };
-        caches.read(&caches.board_flights, Asked::Whole(viewer, scope), self.inner.board(viewer, scope), keep).await
+        caches.read(&caches.board_flights, Asked::Whole(viewer, scope), Box::pin(self.inner.board(viewer, scope)), keep).await
     }
 
     /// What one home shows, to whoever asks; none if it is not the viewer's any more.
@@ -36,7 +36,7 @@ impl<S: TaskStore, T: Tier> Cached<S, T> {
                 caches.keep_of_home(&caches.boards, home, cards.clone(), seen, start);
             }
         };
-        let load = self.inner.board(viewer, Scope::Home(home));
+        let load = Box::pin(self.inner.board(viewer, Scope::Home(home)));
         let seen = caches.read(&caches.board_flights, Asked::Home(home), load, keep).await?;
         let version = version_of(&seen, home);
         Ok(seen.value.and_then(|rows| rows.homes.into_iter().next()).zip(version))
@@ -52,7 +52,7 @@ impl<S: TaskStore, T: Tier> Cached<S, T> {
                 caches.keep_of_home(&caches.loads, home.residence, home.clone(), seen, start);
             }
         };
-        caches.read(&caches.load_flights, Asked::Whole(viewer, scope), self.inner.load(viewer, scope), keep).await
+        caches.read(&caches.load_flights, Asked::Whole(viewer, scope), Box::pin(self.inner.load(viewer, scope)), keep).await
     }
 
     async fn load_of(&self, viewer: Viewer, home: ResidenceId) -> Result<Option<(HomeLoad, Move)>, PortError> {
@@ -62,7 +62,7 @@ impl<S: TaskStore, T: Tier> Cached<S, T> {
                 caches.keep_of_home(&caches.loads, home, load.clone(), seen, start);
             }
         };
-        let load = self.inner.load(viewer, Scope::Home(home));
+        let load = Box::pin(self.inner.load(viewer, Scope::Home(home)));
         let seen = caches.read(&caches.load_flights, Asked::Home(home), load, keep).await?;
         let version = version_of(&seen, home);
         Ok(seen.value.and_then(|homes| homes.into_iter().next()).zip(version))
@@ -78,7 +78,7 @@ impl<S: TaskStore, T: Tier> TaskStore for Cached<S, T> {
         let ticket = self.caches.introduce_with_homes(viewer, scope).await;
         let gather = |fetched| self.caches.gather(&self.caches.boards, viewer, scope, fetched);
         let gathered = match gather(None) {
-            Gathered::Lacks(home) => gather(self.board_of(viewer, home).await?),
+            Gathered::Lacks(home) => gather(self.board_of(viewer, home).await?.as_ref()),
             gathered => gathered,
         };
         match gathered {
@@ -91,7 +91,7 @@ impl<S: TaskStore, T: Tier> TaskStore for Cached<S, T> {
         let ticket = self.caches.introduce_with_homes(viewer, scope).await;
         let gather = |fetched| self.caches.gather(&self.caches.loads, viewer, scope, fetched);
         let gathered = match gather(None) {
-            Gathered::Lacks(home) => gather(self.load_of(viewer, home).await?),
+            Gathered::Lacks(home) => gather(self.load_of(viewer, home).await?.as_ref()),
             gathered => gathered,
         };
         match gathered {
@@ -122,7 +122,7 @@ impl<S: TaskStore, T: Tier> TaskStore for Cached<S, T> {
 
     async fn commit(&self, change: TaskChange) -> Result<Committed<Recorded>, PortError> {
         let streams = change.affected().existing;
-        let outcome = self.inner.commit(change).await;
+        let outcome = Box::pin(self.inner.commit(change)).await;
         self.heard(&streams, &outcome, |committed| &committed.versions);
         outcome
     }

@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, reason = "a task of a test ends with its runtime")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a task of a test ends with its runtime; a test that fails panics")]
 
 use super::*;
 use crate::{

@@ -9,8 +9,10 @@ use std::time::Duration;
 pub enum Purpose {
     /// Requests: somebody waits. Postgres knows them as `honeydue`.
     Requests,
-    /// Following the ledger, jobs and chores: nobody waits. Postgres knows them as `honeydue background`.
+    /// Jobs and chores: nobody waits. Postgres knows them as `honeydue background`.
     Background,
+    /// Following the ledger: by the same name, and open sooner.
+    Watch,
 }
 
 /// How the pool is kept.

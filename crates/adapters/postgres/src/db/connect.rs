@@ -39,12 +39,13 @@ const OF_REQUESTS: &[&[Warm]] = &[
 ];
 
 /// The same of what nobody waits for.
-const OF_BACKGROUND: &[&[Warm]] = &[watch::HOT, outbox::HOT, upkeep::HOT, &[warm::<SchemaVersion>], flight::OPERATING];
+const OF_BACKGROUND: &[&[Warm]] = &[outbox::HOT, upkeep::HOT, &[warm::<SchemaVersion>], flight::OPERATING];
 
 const fn hot(purpose: Purpose) -> &'static [&'static [Warm]] {
     match purpose {
         Purpose::Requests => OF_REQUESTS,
         Purpose::Background => OF_BACKGROUND,
+        Purpose::Watch => &[watch::HOT],
     }
 }
 
@@ -76,7 +77,7 @@ impl Opener {
         let mut target = target(&config.url)?;
         let name = match config.purpose {
             Purpose::Requests => "honeydue",
-            Purpose::Background => "honeydue background",
+            Purpose::Background | Purpose::Watch => "honeydue background",
         };
         target.application_name(name).connect_timeout(config.patience);
         Ok(Self { target, purpose: config.purpose })
@@ -121,7 +122,7 @@ fn innermost(error: &tokio_postgres::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DbConfig, OF_BACKGROUND, OF_REQUESTS, Opener, Purpose};
+    use super::{DbConfig, Opener, Purpose, hot};
     use diesel::{QueryableByName, sql_types::BigInt};
     use diesel_async::{AsyncPgConnection, RunQueryDsl};
     use honeydue_testkit::TestDb;
@@ -141,7 +142,8 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_new_connection_has_every_hot_statement_and_none_is_prepared_twice() {
         let database = TestDb::create().await;
-        for (purpose, hot) in [(Purpose::Requests, OF_REQUESTS), (Purpose::Background, OF_BACKGROUND)] {
+        for purpose in [Purpose::Requests, Purpose::Background, Purpose::Watch] {
+            let hot = hot(purpose);
             let config = DbConfig { purpose, ..DbConfig::new(database.server_url().into()) };
             let mut conn = Opener::new(&config).expect("a URL").open().await.expect("a connection");
             let count = i64::try_from(hot.iter().map(|statements| statements.len()).sum::<usize>()).expect("few");

@@ -13,8 +13,8 @@ use std::{collections::HashMap, sync::atomic::Ordering};
 #[derive(Debug)]
 pub struct Eyes {
     pub who: usize,
-    /// The newest version that was shown of each thing by each process on each route.
-    seen: HashMap<(usize, usize, Route), u64>,
+    /// The newest version that was shown of each thing by each process.
+    seen: HashMap<(usize, usize), u64>,
 }
 
 /// What somebody looks at.
@@ -70,18 +70,18 @@ impl World {
         let all = self.homes.iter().filter(|home| home.knows(who));
         match route {
             Route::Board | Route::Homes if answer.status == 404 => self.tally.fault("all homes are absent".to_owned()),
-            Route::Board => all.for_each(|home| self.compare_board(eyes, route, home, answer)),
-            Route::BoardOfHome => self.compare_board(eyes, route, home, answer),
+            Route::Board => all.for_each(|home| self.compare_board(eyes, home, answer)),
+            Route::BoardOfHome => self.compare_board(eyes, home, answer),
             Route::Homes => {
                 let homes = answer.body.as_array().expect("homes");
-                all.for_each(|home| self.compare_home(eyes, route, home, homes.iter().find(|shown| id(shown) == home.id), answer.look));
+                all.for_each(|home| self.compare_home(eyes, home, homes.iter().find(|shown| id(shown) == home.id), answer.look));
             }
-            Route::Home => self.compare_home(eyes, route, home, Some(&answer.body).filter(|_| answer.status == 200), answer.look),
+            Route::Home => self.compare_home(eyes, home, Some(&answer.body).filter(|_| answer.status == 200), answer.look),
             Route::Plan => {}
         }
     }
 
-    fn compare_board(&self, eyes: &mut Eyes, route: Route, home: &Home, answer: &Answer) {
+    fn compare_board(&self, eyes: &mut Eyes, home: &Home, answer: &Answer) {
         let columns = answer.body["columns"].as_array().into_iter().flatten();
         let tasks = columns.flat_map(|column| column["tasks"].as_array().into_iter().flatten());
         let tasks: Vec<&Value> = tasks.filter(|task| task["residence_id"] == home.id).collect();
@@ -90,18 +90,18 @@ impl World {
             return;
         }
         match tasks.iter().find(|task| id(task) == home.task) {
-            Some(task) => self.compare_value(eyes, route, &home.work, &task["version"], number_of(&task["title"]), answer.look),
+            Some(task) => self.compare_value(eyes, &home.work, &task["version"], number_of(&task["title"]), answer.look),
             None => self.tally.fault(format!("{} is missing", home.work.name)),
         }
         let extra = |task: &&Value| text(&task["title"]).strip_prefix("extra ")?.parse::<u64>().ok();
         let newest = tasks.iter().filter_map(extra).max().unwrap_or_default();
-        self.compare_value(eyes, route, &home.extra, &newest.into(), None, answer.look);
+        self.compare_value(eyes, &home.extra, &newest.into(), None, answer.look);
     }
 
-    fn compare_home(&self, eyes: &mut Eyes, route: Route, home: &Home, shown: Option<&Value>, look: Look) {
+    fn compare_home(&self, eyes: &mut Eyes, home: &Home, shown: Option<&Value>, look: Look) {
         self.compare_access(eyes, home, shown.is_some(), look);
         if let Some(shown) = shown {
-            self.compare_value(eyes, route, &home.name, &shown["version"], number_of(&shown["name"]), look);
+            self.compare_value(eyes, &home.name, &shown["version"], number_of(&shown["name"]), look);
         }
     }
 
@@ -113,10 +113,10 @@ impl World {
         }
     }
 
-    fn compare_value(&self, eyes: &mut Eyes, route: Route, register: &Register, version: &Value, said: Option<u64>, look: Look) {
+    fn compare_value(&self, eyes: &mut Eyes, register: &Register, version: &Value, said: Option<u64>, look: Look) {
         let version = version.as_u64().expect("a version");
         self.tally.saw(register, version, said, look);
-        let newest = eyes.seen.entry((register.number, look.by, route)).or_default();
+        let newest = eyes.seen.entry((register.number, look.by)).or_default();
         if version < *newest {
             let name = &register.name;
             self.tally.fault(format!("{name}: process {} has shown {newest} to person {}, and now {version}", look.by, eyes.who));

@@ -6,7 +6,7 @@
 //! 1. A read that began after a process acknowledged a change is answered by *that process* with the change, or something newer.
 //! 2. Any *other process* shows it two seconds later at the latest. The same goes for access: whoever was removed from a home, or
 //!    was signed out, is shown nothing by the process that did it, and nothing by the others after two seconds.
-//! 3. What one client is shown of one thing, on one process by one route, never goes back.
+//! 3. What one client is shown of one thing on one process never goes back.
 //! 4. A version has one content, whoever shows it.
 //!
 //! # Why two seconds hold, however slow the machine is

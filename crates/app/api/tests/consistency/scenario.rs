@@ -24,6 +24,17 @@ pub async fn a_change_of_another(world: &World) {
     comes_to_show(world, home, 1).await;
 }
 
+/// Another process changes what this one has shown on one route, and before it hears of that it reads the change on another.
+pub async fn a_change_that_is_read_before_it_is_heard(world: &World) {
+    let home = &world.homes[0];
+    let mut eyes = Eyes::of(home.owner);
+    world.look(&mut eyes, Route::Home, home, None, 1).await;
+    world.rename_home(home, 0).await;
+    for route in [Route::Homes, Route::Home] {
+        world.look(&mut eyes, route, home, None, 1).await;
+    }
+}
+
 /// Another process begins a change, this one hears of a later change, and only then the first one is committed.
 pub async fn a_change_that_commits_late(cluster: &Cluster, world: &World) {
     let [late, other] = [&world.homes[0], &world.homes[1]];

@@ -2,7 +2,7 @@
 
 use crate::{
     cluster::{Cluster, Setup},
-    scenario::{a_change_of_another, a_change_of_its_own, a_change_that_commits_late},
+    scenario::{a_change_of_another, a_change_of_its_own, a_change_that_commits_late, a_change_that_is_read_before_it_is_heard},
     world::World,
 };
 use honeydue_testkit::eventually;
@@ -19,6 +19,7 @@ async fn without_a_seeded_bug_nothing_is_found() {
     for _ in 0..20 {
         a_change_of_its_own(&world).await;
     }
+    a_change_that_is_read_before_it_is_heard(&world).await;
     a_change_of_another(&world).await;
     a_change_that_commits_late(&cluster, &world).await;
     world.tally.expect_none();

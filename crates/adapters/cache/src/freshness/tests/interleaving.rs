@@ -132,7 +132,9 @@ fn explore(actors: &[&[Step]], bug: Bug) -> (usize, usize) {
         }
         if ended {
             let mut world = World::new(bug);
-            taken.iter().for_each(|step| world.take(*step));
+            for step in taken {
+                world.take(*step);
+            }
             counts.0 += 1;
             counts.1 += usize::from(world.stale.is_some());
         }
