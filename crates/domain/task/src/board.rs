@@ -138,7 +138,7 @@ pub struct ColumnTasks<C = TaskCard> {
     pub column: Column,
     /// How many tasks stand in it.
     pub count: u32,
-    /// The tasks in their order; of completed ones the newest [`Board::COMPLETED`] alone.
+    /// The tasks in their order; of completed ones the newest 100 alone.
     pub cards: Vec<C>,
 }
 
