@@ -1,15 +1,16 @@
-//! Codes that let somebody into a home, and codes that are mailed: derived from an id under the installation's secret key.
+//! Codes that let somebody into a home, codes that are mailed, and what tokens say of whose they are: derived from an id under the installation's secret key.
 
 use crate::secrets::Token;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use honeydue_identity::{MailedCodes, Passcode, Purpose, ResetToken};
-use honeydue_kernel::{ChallengeId, PortError, ShareCodeId, TokenHash};
+use honeydue_kernel::{ChallengeId, PortError, ShareCodeId, TokenHash, UserId};
 use honeydue_notification::{Secret, Secrets};
 use honeydue_residence::{Code, CodeHash, CodeKind, ShareCodes};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use std::fmt;
+use subtle::ConstantTimeEq;
 
 /// What a keyed hash is for, so that one kind can't stand in for another.
 const HASH: &[u8] = b"honeydue share code 1: hash";
@@ -21,6 +22,10 @@ const CHANGE_EMAIL: &[u8] = b"honeydue mailed code 1: change e-mail";
 const RESET_PASSWORD: &[u8] = b"honeydue mailed code 1: reset password";
 const RESET_TOKEN: &[u8] = b"honeydue reset token 1: token";
 const RESET_TOKEN_HASH: &[u8] = b"honeydue reset token 1: hash";
+
+const CLAIM: &[u8] = b"honeydue token 1: whose";
+/// How many bytes of the keyed hash stand in a token.
+const SEAL: usize = 16;
 
 /// Bytes from this one on would make some letters likelier than others.
 const FAIR: u8 = 248;
@@ -41,6 +46,24 @@ impl HmacCodes {
         let random = Token::generate()?.reveal();
         let key = key.map_or(random.as_str(), ExposeSecret::expose_secret);
         Hmac::new_from_slice(key.as_bytes()).map(Self).map_err(|error| PortError::fault(error.to_string()))
+    }
+
+    /// What a token says of whose it is, for who gets it. It lets nobody in: the session is looked at in each read and in each
+    /// change. But only a process of this installation can have written it, so that nobody has to be asked before a change.
+    pub fn claim(&self, token: &TokenHash, user: UserId) -> String {
+        format!("{user}.{}", URL_SAFE_NO_PAD.encode(&self.seal(token, user)[..SEAL]))
+    }
+
+    /// Whose a token is, if what it says was written here.
+    pub fn claimed(&self, token: &TokenHash, claim: &str) -> Option<UserId> {
+        let (user, seal) = claim.split_once('.')?;
+        let user = UserId::new(user.parse().ok()?);
+        let said = URL_SAFE_NO_PAD.decode(seal).ok()?;
+        bool::from(self.seal(token, user)[..SEAL].ct_eq(&said)).then_some(user)
+    }
+
+    fn seal(&self, token: &TokenHash, user: UserId) -> [u8; 32] {
+        self.mac(CLAIM, &[token.as_bytes().as_slice(), &user.get().to_be_bytes()].concat())
     }
 
     /// The keyed hash of these bytes for this purpose. Purposes have no prefix in common with each other's ends.
@@ -134,6 +157,22 @@ mod tests {
         }
         let (short, long) = (ours.derive(7.into(), CodeKind::Code), ours.derive(7.into(), CodeKind::Package));
         assert!(!long.expose().starts_with(short.expose()));
+    }
+
+    #[test]
+    fn what_a_token_says_of_whose_it_is_is_believed_if_it_was_written_here() {
+        let (ours, theirs) = (codes("a key of at least 32 characters, kept"), codes("another key of at least 32 characters"));
+        let (token, other) = (TokenHash::new([1; 32]), TokenHash::new([2; 32]));
+        let claim = ours.claim(&token, UserId::new(42));
+        assert_eq!(ours.claimed(&token, &claim), Some(UserId::new(42)));
+        assert_eq!(ours.claimed(&other, &claim), None, "of another token");
+        assert_eq!(theirs.claimed(&token, &claim), None, "of another installation");
+        let (_, seal) = claim.split_once('.').unwrap();
+        for forged in
+            [format!("43.{seal}"), "42".to_owned(), "42.".to_owned(), format!("42.{}", &seal[1..]), format!("x.{seal}"), String::new()]
+        {
+            assert_eq!(ours.claimed(&token, &forged), None, "{forged}");
+        }
     }
 
     #[test]

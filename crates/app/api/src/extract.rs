@@ -10,7 +10,7 @@ mod posted;
 mod query;
 mod reader;
 
-pub use acting::{Acting, is_vouched_for, newcomer};
+pub use acting::{Acting, Identified, is_vouched_for, newcomer};
 pub use body::Json;
 pub use day::{DayAsked, LocalDay};
 pub use id::{At, AtUser};

@@ -23,7 +23,7 @@ impl Token {
         hash_of(self.0.expose_secret())
     }
 
-    /// The token itself, for the one answer that tells it.
+    /// The token itself.
     pub fn reveal(&self) -> String {
         self.0.expose_secret().to_owned()
     }
@@ -44,9 +44,14 @@ pub fn seed() -> Result<u128, PortError> {
     Ok(u128::from_be_bytes(bits))
 }
 
-/// The hash of a token as it was presented.
-pub fn hash_of(presented: &str) -> TokenHash {
-    TokenHash::new(Sha256::digest(presented.as_bytes()).into())
+/// A token as it was presented: what is secret of it, and what stands behind of whose it is. In one of before nothing does.
+pub fn taken_apart(presented: &str) -> (&str, Option<&str>) {
+    presented.split_once('.').map_or((presented, None), |(secret, claim)| (secret, Some(claim)))
+}
+
+/// The hash of a token.
+pub fn hash_of(token: &str) -> TokenHash {
+    TokenHash::new(Sha256::digest(token.as_bytes()).into())
 }
 
 #[cfg(test)]
@@ -59,5 +64,13 @@ mod tests {
         assert_eq!(one.reveal().len(), 43);
         assert_ne!(one.reveal(), other.reveal());
         assert_eq!(one.hash(), hash_of(&one.reveal()));
+    }
+
+    #[test]
+    fn a_token_is_the_same_whatever_is_said_of_it() {
+        let token = Token::generate().unwrap();
+        let secret = token.reveal();
+        assert_eq!(taken_apart(&secret), (secret.as_str(), None));
+        assert_eq!(taken_apart(&format!("{secret}.42.x")), (secret.as_str(), Some("42.x")));
     }
 }

@@ -102,7 +102,8 @@ pub struct Wiring {
     pub proxies: TrustedProxies,
     /// Whether the installation sends mail.
     pub mails: bool,
-    codes: HmacCodes,
+    /// What is derived from the secret key.
+    pub codes: HmacCodes,
     /// Of whom tokens are, that somebody else vouches for.
     pub identity_tokens: IdentityTokens,
     /// How often somebody may try to get in.

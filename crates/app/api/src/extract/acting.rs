@@ -4,13 +4,20 @@ use crate::{extract::Reader, problem::Problem};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures::future::LocalBoxFuture;
 use honeydue_kernel::{Actor, Authority, Caller, SessionId, UserId};
+use std::ops::Deref;
 
-/// The bearer of a token who wants to change something. Whether the session still lives, and what the account may do,
-/// is judged inside the change's own transaction; here it is only found out whose the token is.
+/// The bearer of a token who wants to change something. Whether the session still lives, and what the account may do, is judged
+/// inside the change's own transaction; here it is only found out whose the token is, mostly from what it says itself.
 #[derive(Debug)]
 pub struct Acting {
     reader: Reader,
     actor: Actor,
+}
+
+/// The same, where it matters which session it is.
+#[derive(Debug)]
+pub struct Identified {
+    acting: Acting,
     session: SessionId,
 }
 
@@ -20,14 +27,21 @@ impl Acting {
         self.actor
     }
 
-    /// The session of the token that was presented.
-    pub const fn session(&self) -> SessionId {
-        self.session
-    }
-
     /// Drops what is remembered of the token: it will not be presented again.
     pub fn forget(&self) {
         self.reader.wiring.known.forget(&self.reader.token);
+    }
+
+    fn by(reader: Reader, user: UserId) -> Self {
+        let actor = vouched(user, Authority::Session { token: reader.token, needs: reader.needs });
+        Self { reader, actor }
+    }
+}
+
+impl Identified {
+    /// The session of the token that was presented.
+    pub const fn session(&self) -> SessionId {
+        self.session
     }
 
     async fn of(reader: Reader) -> Result<Self, Problem> {
@@ -35,8 +49,7 @@ impl Acting {
             Some(known) => known,
             None => Self::look_up(&reader).await?,
         };
-        let actor = vouched(user, Authority::Session { token: reader.token, needs: reader.needs });
-        Ok(Self { reader, actor, session })
+        Ok(Self { acting: Acting::by(reader, user), session })
     }
 
     async fn look_up(reader: &Reader) -> Result<(UserId, SessionId), Problem> {
@@ -51,7 +64,31 @@ impl Acting {
     }
 }
 
+impl Deref for Identified {
+    type Target = Acting;
+    fn deref(&self) -> &Acting {
+        &self.acting
+    }
+}
+
 impl FromRequest for Acting {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let reader = Reader::of(request);
+        let known = |reader: &Reader| reader.wiring.known.find(&reader.token).map(|(user, _)| user).or_else(|| reader.claimed(request));
+        let user = reader.as_ref().ok().and_then(known);
+        Box::pin(async move {
+            match user {
+                Some(user) => Ok(Self::by(reader?, user)),
+                None => Ok(Identified::of(reader?).await?.acting),
+            }
+        })
+    }
+}
+
+impl FromRequest for Identified {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 

@@ -5,11 +5,11 @@ use crate::{
     extract::{DayAsked, LocalDay},
     problem::{Problem, kind},
     respond::Read,
-    secrets::hash_of,
+    secrets::{hash_of, taken_apart},
     wiring::Wiring,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
-use honeydue_kernel::{Access, Actor, Authority, Caller, Seen, TokenHash, Viewer};
+use honeydue_kernel::{Access, Actor, Authority, Caller, Seen, TokenHash, UserId, Viewer};
 use std::{
     fmt,
     future::{Ready, ready},
@@ -70,16 +70,22 @@ impl Reader {
             Some(Class::Verified) => wiring.verified_access(),
             Some(Class::Public) | None => return Err(Problem::fault("a route that is declared public asks who calls")),
         };
-        let token = presented(request).ok_or_else(|| Problem::of(kind::NOT_AUTHENTICATED))?;
-        Ok(Self { token: hash_of(token), needs, wiring: Data::clone(wiring) })
+        let (secret, _) = presented(request).ok_or_else(|| Problem::of(kind::NOT_AUTHENTICATED))?;
+        Ok(Self { token: hash_of(secret), needs, wiring: Data::clone(wiring) })
+    }
+
+    /// Whose the token is, if it says so.
+    pub(super) fn claimed(&self, request: &HttpRequest) -> Option<UserId> {
+        let (_, claim) = presented(request)?;
+        self.wiring.codes.claimed(&self.token, claim?)
     }
 }
 
-/// `Authorization: Token <key>` or `Bearer <key>`; the scheme in any case.
-fn presented(request: &HttpRequest) -> Option<&str> {
+/// `Authorization: Token <key>` or `Bearer <key>`; the scheme in any case. The secret of the key, and what else it says.
+fn presented(request: &HttpRequest) -> Option<(&str, Option<&str>)> {
     let (scheme, key) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
     let known = scheme.eq_ignore_ascii_case("token") || scheme.eq_ignore_ascii_case("bearer");
-    Some(key.trim()).filter(|key| known && !key.is_empty())
+    Some(key.trim()).filter(|key| known && !key.is_empty()).map(taken_apart)
 }
 
 impl FromRequest for Reader {
@@ -97,7 +103,7 @@ mod tests {
     use actix_web::test::TestRequest;
 
     fn key(header: &str) -> Option<String> {
-        presented(&TestRequest::default().insert_header((AUTHORIZATION, header)).to_http_request()).map(ToOwned::to_owned)
+        presented(&TestRequest::default().insert_header((AUTHORIZATION, header)).to_http_request()).map(|(secret, _)| secret.to_owned())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    extract::{Acting, Json, Origin, Reader, is_vouched_for, newcomer},
+    extract::{Identified, Json, Origin, Reader, is_vouched_for, newcomer},
     openapi::{Conflict, TooMany, WrongCredentials},
     problem::Answer,
     respond::{Read, Wrote},
@@ -62,7 +62,7 @@ pub async fn login(app: Data<Wiring>, origin: Origin, Json(body): Json<LoginRequ
 /// Ends the session of the token that is presented.
 #[utoipa::path(post, path = "/api/auth/logout/", tag = "accounts",
     responses((status = 200, description = "The session has ended", body = MessageView)))]
-pub async fn logout(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<MessageView>> {
+pub async fn logout(app: Data<Wiring>, acting: Identified) -> Answer<Wrote<MessageView>> {
     let committed = app.accounts.log_out(acting.actor(), acting.session(), clock::now()).await?;
     acting.forget();
     let version = committed.version_of(committed.value.id);
@@ -82,5 +82,6 @@ pub async fn me(app: Data<Wiring>, reader: Reader) -> Answer<Read<UserView>> {
 pub(super) fn signed_in(app: &Wiring, token: &Token, signed: SignedIn, is_new: bool) -> SignedInView {
     let SignedIn { account, session } = signed;
     app.known.remember(token.hash(), account.id, session);
-    SignedInView { token: token.reveal(), expires_at: None, user: UserView::of(account, app.requires_verified_email, clock::now()), is_new }
+    let token = format!("{}.{}", token.reveal(), app.codes.claim(&token.hash(), account.id));
+    SignedInView { token, expires_at: None, user: UserView::of(account, app.requires_verified_email, clock::now()), is_new }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    extract::{Acting, At, Json, Reader},
+    extract::{Acting, At, Identified, Json, Reader},
     openapi::TooMany,
     problem::{Answer, Problem},
     respond::{Read, Wrote},
@@ -48,7 +48,7 @@ pub async fn put(app: Data<Wiring>, acting: Acting, body: Json<ProfileRequest>) 
 /// All other sessions end: whoever is signed in elsewhere has to know the new one.
 #[utoipa::path(post, path = "/api/auth/change-password/", tag = "accounts", operation_id = "change_password", request_body = PasswordRequest,
     responses((status = 200, description = "The password is set", body = MessageView), TooMany))]
-pub async fn change_password(app: Data<Wiring>, acting: Acting, Json(body): Json<PasswordRequest>) -> Answer<Wrote<MessageView>> {
+pub async fn change_password(app: Data<Wiring>, acting: Identified, Json(body): Json<PasswordRequest>) -> Answer<Wrote<MessageView>> {
     let (actor, now) = (acting.actor(), clock::now());
     app.throttle.password(actor.user(), now).await?;
     let committed = app.accounts.change_password(actor, acting.session(), body.into_domain()?, now).await?;
@@ -74,7 +74,7 @@ pub async fn sessions(app: Data<Wiring>, reader: Reader) -> Answer<Read<Vec<Sess
 /// Ends all sessions but the one that asks.
 #[utoipa::path(delete, path = "/api/auth/sessions/", tag = "accounts", operation_id = "end_other_sessions",
     responses((status = 200, description = "They have ended", body = SessionsEndedView)))]
-pub async fn end_others(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<SessionsEndedView>> {
+pub async fn end_others(app: Data<Wiring>, acting: Identified) -> Answer<Wrote<SessionsEndedView>> {
     let kept = acting.session();
     let committed = app.accounts.end_other_sessions(acting.actor(), kept, clock::now()).await?;
     let version = committed.version_of(committed.value.id);
@@ -85,7 +85,7 @@ pub async fn end_others(app: Data<Wiring>, acting: Acting) -> Answer<Wrote<Sessi
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}/", tag = "accounts", operation_id = "end_session",
     params(("id" = i64, Path, description = "The session")),
     responses((status = 200, description = "It has ended", body = SessionEndedView)))]
-pub async fn end(app: Data<Wiring>, acting: Acting, At(id): At<SessionId>) -> Answer<Wrote<SessionEndedView>> {
+pub async fn end(app: Data<Wiring>, acting: Identified, At(id): At<SessionId>) -> Answer<Wrote<SessionEndedView>> {
     let committed = app.accounts.end_session(acting.actor(), id, clock::now()).await?;
     if id == acting.session() {
         acting.forget();

@@ -66,7 +66,7 @@ impl UserView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = SignedIn)]
 pub struct SignedInView {
-    /// 43 characters of base64url. Told once.
+    /// Opaque, at most 64 characters. Told once.
     pub token: String,
     /// Sessions end when they are ended.
     #[schema(format = DateTime)]

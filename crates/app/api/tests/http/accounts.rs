@@ -14,7 +14,8 @@ async fn an_account_is_opened_signed_in_and_known_by_its_token() {
     let opened = app.client.in_zone("America/Chicago").post("/api/auth/register/", &body).await.expect(201);
     assert_eq!((&opened["is_new"], &opened["expires_at"]), (&json!(true), &json!(null)));
     let sam = Person::signed_in(&app.client, &opened);
-    assert_eq!(sam.token.len(), 43);
+    let parts: Vec<&str> = sam.token.split('.').collect();
+    assert_eq!((parts[0].len(), parts[1], parts[2].len()), (43, sam.id.to_string().as_str(), 22));
     let me = sam.get("/api/auth/me/").await.expect(200);
     assert_eq!(me, opened["user"]);
     assert_eq!((&me["username"], &me["email"], &me["timezone"]), (&json!("Sam.R"), &json!("Sam@Example.org"), &json!("America/Chicago")));

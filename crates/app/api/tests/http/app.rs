@@ -100,7 +100,9 @@ impl App {
         let settings = setup.settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let redis = setup.redis.map(|(url, space)| [("REDIS_URL".to_owned(), url), ("HONEYDUE_REDIS_KEY_SPACE".to_owned(), space)]);
         let settings = settings.chain(mailbox.iter().flat_map(Mailbox::settings)).chain(redis.into_iter().flatten());
-        let config = Config::read(settings).expect("settings");
+        // processes of one installation have one key
+        let key = ("HONEYDUE_SECRET_KEY".to_owned(), "one key for all processes of this installation".to_owned());
+        let config = Config::read([key].into_iter().chain(settings)).expect("settings");
         let mut wiring = Wiring::new(db, &config, setup.limits, Handle::current()).expect("wiring");
         let keys = setup.providers.then(Providers::start);
         if let Some(keys) = &keys {
