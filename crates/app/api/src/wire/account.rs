@@ -66,7 +66,7 @@ impl UserView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = SignedIn)]
 pub struct SignedInView {
-    /// Opaque, at most 64 characters. Told once.
+    /// At most 100 characters, which say nothing to clients. Told once.
     pub token: String,
     /// Sessions end when they are ended.
     #[schema(format = DateTime)]
