@@ -4,8 +4,8 @@ use crate::{
     app::{App, Setup},
     household::{Household, PASSWORD},
 };
-use honeydue_api::throttle::Limits;
-use honeydue_kernel::Quota;
+use honeydue_api::{secrets::hash_of, throttle::Limits};
+use honeydue_kernel::{Access, Quota, Viewer};
 use honeydue_testkit::{RedisServer, TestDb, TestRedis, eventually, link::Link};
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -22,15 +22,16 @@ async fn who_was_seen_by_another_process_makes_a_task_in_one_trip() {
     let link = Link::to(database.address()).await.expect("a link");
     link.set_delay(Duration::from_millis(10));
     let far = App::with(Setup { via: Some(link.port()), ..sharing(&database, &redis) }).await;
+    // a token of before, which does not say whose it is
+    let secret = near.member.token.split('.').next().expect("a secret");
+    let viewer = Viewer::Credential { token: hash_of(secret), needs: Access::Authenticated };
     let known = async || {
         // shared once the tier is trusted: then somebody who asks fills it
         near.member.patch("/api/auth/profile/", &json!({"timezone": "Europe/Paris"})).await.expect(200);
         near.member.get("/api/tasks/").await.expect(200);
-        !redis.call(&["KEYS", &format!("*{}*entry:token:*", redis.key_space())]).await.is_empty()
+        far.wiring.caches.recall(viewer).await.is_some()
     };
     eventually("whose the token is, is shared", known).await;
-    // a token of before, which does not say whose it is
-    let secret = near.member.token.split('.').next().expect("a secret");
     let body = json!({"residence_id": near.home, "title": "Gutters"});
     link.reset();
     far.client.bearing(secret).post("/api/tasks/", &body).await.expect(201);
