@@ -73,7 +73,7 @@ async fn both_forms_of_authorization_are_taken_in_any_case() {
         let me = app.client.authorized(&format!("{scheme} {}", sam.token)).get("/api/auth/me/").await.expect(200);
         assert_eq!(me["id"], sam.id, "{scheme}");
     }
-    for header in [sam.token.clone(), format!("Basic {}", sam.token), format!("Token {}x", sam.token), "Token".to_owned()] {
+    for header in [sam.token.clone(), format!("Basic {}", sam.token), format!("Token x{}", sam.token), "Token".to_owned()] {
         let reply = app.client.authorized(&header).get("/api/auth/me/").await;
         assert_eq!(reply.refused(), (401, "not_authenticated".to_owned()), "{header}");
         assert_eq!(reply.header("www-authenticate"), Some("Token"));
