@@ -1,8 +1,12 @@
 //! Households by the thousand, put into the database behind the server's back: it has never heard of them.
 
 use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Method;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
 use super::http::Question;
@@ -17,11 +21,15 @@ pub struct Wanted<'a> {
     pub tasks: i64,
     /// Whether everybody's trial has begun.
     pub tried: bool,
+    /// The secret key of the servers, under which tokens say whose they are.
+    pub key: &'a str,
 }
 
 /// Households that are alike, found by their number.
 #[derive(Clone)]
 pub struct Households {
+    /// Under the servers' secret key.
+    seal: Hmac<Sha256>,
     label: String,
     base: i64,
     first_task: i64,
@@ -73,9 +81,17 @@ impl Resident {
     }
 }
 
+/// What a token says of whose it is, as a server with this key writes it.
+fn claim(mut seal: Hmac<Sha256>, secret: &str, user: i64) -> String {
+    seal.update(b"honeydue token 1: whose\0");
+    seal.update(&Sha256::digest(secret));
+    seal.update(&user.to_be_bytes());
+    format!("{user}.{}", URL_SAFE_NO_PAD.encode(&seal.finalize().into_bytes()[..16]))
+}
+
 /// Makes them, all with the same password.
 pub async fn furnish(database: &Client, wanted: &Wanted<'_>, password_hash: &str) -> Result<Households> {
-    let Wanted { label, households, tasks, tried } = wanted;
+    let Wanted { label, households, tasks, tried, key } = wanted;
     let row = database.query_one("SELECT setval('ids', nextval('ids') + $1)", &[&(households * (10 + tasks))]).await?;
     let last: i64 = row.get(0);
     let base = last - households * (10 + tasks);
@@ -92,7 +108,8 @@ pub async fn furnish(database: &Client, wanted: &Wanted<'_>, password_hash: &str
     let script = values.iter().fold(include_str!("seed.sql").to_owned(), |script, (name, value)| script.replace(name, value));
     database.batch_execute(&script).await.context("the households could not be made")?;
     database.batch_execute("VACUUM (ANALYZE)").await?;
-    Ok(Households { label: (*label).to_owned(), base, first_task, each: *tasks })
+    let seal = Hmac::new_from_slice(key.as_bytes()).context("no key")?;
+    Ok(Households { seal, label: (*label).to_owned(), base, first_task, each: *tasks })
 }
 
 impl Households {
@@ -106,7 +123,8 @@ impl Households {
         let base = self.base + 10 * number;
         let resident = |who: &str, offset: i64| {
             let name = format!("{}-{who}-{number}", self.label);
-            Resident { id: base + offset, token: format!("{name:-<43}"), name }
+            let (id, secret) = (base + offset, format!("{name:-<43}"));
+            Resident { id, token: format!("{secret}.{}", claim(self.seal.clone(), &secret, id)), name }
         };
         Household {
             owner: resident("owner", 0),

@@ -67,6 +67,11 @@ impl Stage {
         self.honeydue.start(free_port()?, self.throw_away.place.directory(), Some(&log))
     }
 
+    /// The servers' secret key.
+    pub fn secret_key(&self) -> &str {
+        &self.honeydue.secret_key
+    }
+
     /// A folder for what a benchmark gives to programs.
     pub fn directory(&self) -> &Path {
         self.throw_away.place.directory()

@@ -106,9 +106,9 @@ impl<'a> Bench<'a> {
         // two for each measurement, and one to begin with
         let households = 2 * i64::try_from(states)? * i64::from(options.repeat) + 1;
         let (settled, untried) = stage.runtime.block_on(async {
-            let wanted = Wanted { label: "settled", households, tasks: TASKS, tried: true };
+            let wanted = Wanted { label: "settled", households, tasks: TASKS, tried: true, key: stage.secret_key() };
             let settled = furnish(&database, &wanted, &hash).await?;
-            let wanted = Wanted { label: "untried", households: options.repeat.into(), tasks: 1, tried: false };
+            let wanted = Wanted { label: "untried", households: options.repeat.into(), tasks: 1, tried: false, key: stage.secret_key() };
             anyhow::Ok((settled, furnish(&database, &wanted, &hash).await?))
         })?;
         let link = stage.runtime.block_on(Link::to(("127.0.0.1", stage.postgres_port())))?;

@@ -59,7 +59,7 @@ impl Ground {
         let database = stage.database()?;
         let password_hash = stage.password_hash(&database)?;
         let seed = |label, households, tasks| {
-            let wanted = Wanted { label, households, tasks, tried: true };
+            let wanted = Wanted { label, households, tasks, tried: true, key: stage.secret_key() };
             stage.runtime.block_on(furnish(&database, &wanted, &password_hash))
         };
         let homes = seed("home", ONCE.end, TASKS)?;
@@ -86,7 +86,7 @@ impl Ground {
 
     /// Adds homes behind the server's back.
     pub fn add(&self, label: &str, households: i64, tasks: i64) -> Result<Households> {
-        let wanted = Wanted { label, households, tasks, tried: true };
+        let wanted = Wanted { label, households, tasks, tried: true, key: self.stage.secret_key() };
         self.stage.runtime.block_on(furnish(&self.database, &wanted, &self.password_hash))
     }
 
