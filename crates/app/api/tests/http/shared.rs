@@ -8,7 +8,13 @@ use honeydue_api::{secrets::hash_of, throttle::Limits};
 use honeydue_kernel::{Access, Quota, Viewer};
 use honeydue_testkit::{RedisServer, TestDb, TestRedis, eventually, link::Link};
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 fn sharing(database: &Arc<TestDb>, redis: &TestRedis) -> Setup {
     let redis = Some((redis.url().to_owned(), redis.key_space().to_owned()));
@@ -25,12 +31,14 @@ async fn who_was_seen_by_another_process_makes_a_task_in_one_trip() {
     // a token of before, which does not say whose it is
     let secret = near.member.token.split('.').next().expect("a secret");
     let viewer = Viewer::Credential { token: hash_of(secret), needs: Access::Authenticated };
+    let asked = AtomicUsize::new(0);
     let known = async || {
         if far.wiring.caches.recall(viewer).await.is_some() {
             return true;
         }
         // shared once the tier is trusted: then somebody who asks fills it, and nobody waits for that
-        near.member.patch("/api/auth/profile/", &json!({"timezone": "Europe/Paris"})).await.expect(200);
+        let another = json!({"first_name": format!("Mo {}", asked.fetch_add(1, Ordering::Relaxed))});
+        near.member.patch("/api/auth/profile/", &another).await.expect(200);
         near.member.get("/api/tasks/").await.expect(200);
         false
     };
