@@ -1,4 +1,19 @@
-//! Medians and their like.
+//! Medians and their like, and where they are written.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+/// Writes a report; `-` is standard output.
+pub fn write(report: &Value, file: &Path) -> Result<()> {
+    let text = format!("{report:#}\n");
+    if file == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(file, text).with_context(|| format!("{} can't be written", file.display()))
+}
 
 /// The value that `share` (of 1) of the figures do not exceed, by the nearest rank; nought of none.
 pub fn percentile(figures: &[f64], share: f64) -> f64 {

@@ -52,7 +52,7 @@ pub(crate) struct Shelf<K, V> {
 /// Bounds of a shelf.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Room {
-    /// About how many entries there will be.
+    /// The most entries.
     pub(crate) entries: usize,
     /// The most bytes, about.
     pub(crate) bytes: u64,
@@ -76,24 +76,28 @@ pub struct ShelfStats {
     pub refused: u64,
     /// Entries now.
     pub entries: u64,
-    /// Their bytes, about.
+    /// Their bytes, about; a small one counts for its part of the room.
     pub bytes: u64,
 }
 
-/// An entry weighs what its value does, its versions, and what the map needs for it.
+/// An entry weighs what its value does, its versions, and what the map needs for it; and its part of the room at least, so that
+/// there are no more entries than there may be.
 #[derive(Clone, Debug)]
-struct Scales;
+struct Scales {
+    least: u64,
+}
 
 impl<K, V: Weigh> Weighter<K, Arc<Kept<V>>> for Scales {
     fn weight(&self, _: &K, kept: &Arc<Kept<V>>) -> u64 {
         let own = size_of::<K>() + size_of::<Kept<V>>() + kept.versions.capacity() * size_of::<Move>() + 64;
-        (own + kept.value.weight()) as u64
+        self.least.max((own + kept.value.weight()) as u64)
     }
 }
 
 impl<K: Hash + Eq, V: Weigh> Shelf<K, V> {
     pub(crate) fn with(room: Room) -> Self {
-        Self { entries: Cache::with_weighter(room.entries, room.bytes, Scales), counts: Counts::default() }
+        let least = room.bytes / room.entries.max(1) as u64;
+        Self { entries: Cache::with_weighter(room.entries, room.bytes, Scales { least }), counts: Counts::default() }
     }
 
     /// The entry, if there is one that may be shown at this instant.
@@ -121,5 +125,32 @@ impl<K: Hash + Eq, V: Weigh> Shelf<K, V> {
             entries: self.entries.len() as u64,
             bytes: self.entries.weight(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Weigh for String {
+        fn weight(&self) -> usize {
+            self.len()
+        }
+    }
+
+    #[test]
+    fn a_shelf_has_room_for_so_many_entries_and_so_many_bytes() {
+        let freshness = Freshness::alone();
+        let filled = |room: Room, length: usize| {
+            let shelf = Shelf::with(room);
+            for key in 0..10 * room.entries {
+                shelf.keep(key, Arc::new(Kept::new("x".repeat(length), Vec::new(), freshness.start())), &freshness);
+            }
+            shelf.stats()
+        };
+        let small = filled(Room { entries: 1_000, bytes: 1_000_000 }, 1);
+        assert!((500..=1_000).contains(&small.entries), "{small:?}");
+        let large = filled(Room { entries: 1_000, bytes: 1_000_000 }, 10_000);
+        assert!((20..=100).contains(&large.entries) && large.bytes <= 1_000_000, "{large:?}");
     }
 }

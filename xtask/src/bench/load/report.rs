@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Pace;
+use crate::bench::figures;
 
 /// What was measured, and its goal.
 #[derive(Debug)]
@@ -56,12 +57,7 @@ impl Report {
         let line = |line: &Line| json!({"what": line.what, "goal": line.goal, "measured": line.measured, "kept": line.kept, "figures": line.figures});
         let Pace { rounds, seconds, .. } = self.pace;
         let report = json!({"rounds": rounds, "seconds": seconds, "lines": self.lines.iter().map(line).collect::<Vec<_>>()});
-        let text = format!("{report:#}\n");
-        if file == Path::new("-") {
-            print!("{text}");
-            return Ok(());
-        }
-        std::fs::write(file, text).with_context(|| format!("{} can't be written", file.display()))
+        figures::write(&report, file)
     }
 }
 

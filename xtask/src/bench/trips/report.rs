@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::scenario::Case;
-use crate::bench::figures::{median, middle, percentile};
+use crate::bench::figures::{self, median, middle, percentile};
 
 /// What one request took.
 #[derive(Clone, Copy, Debug)]
@@ -129,12 +129,7 @@ impl Report {
     pub fn write_json(&self, file: &Path) -> Result<()> {
         let rows: Vec<Value> = self.rows.iter().map(Row::json).collect();
         let report = json!({"link_milliseconds": self.link, "repeat": self.repeat, "optimised": self.optimised, "rows": rows});
-        let text = format!("{report:#}\n");
-        if file == Path::new("-") {
-            print!("{text}");
-            return Ok(());
-        }
-        std::fs::write(file, text).with_context(|| format!("{} can't be written", file.display()))
+        figures::write(&report, file)
     }
 }
 
