@@ -6,7 +6,7 @@ mod row;
 use crate::{
     Db,
     flight::Flight,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use card::{BESIDE, CARD_JOINS, CardColumns, CardRow};
@@ -125,16 +125,16 @@ statement! {
     FindSpecialties {} -> (BigInt, Text), ["SELECT id, name FROM contractor_specialty ORDER BY id"]
 }
 
-pub(crate) const HOT: &[Warm] = &[
-    warm::<FindContractor>,
-    warm::<ListContractors>,
-    warm::<FindSpecialties>,
-    warm::<SaveContractor>,
-    warm::<SaveSpecialties>,
-    warm::<RenameCopies>,
-    warm::<ReleaseContractor>,
-    warm::<SaveFavorite>,
-    warm::<DeleteContractor>,
+pub(crate) const HOT: &[Recipe] = &[
+    Recipe::of::<FindContractor>(),
+    Recipe::of::<ListContractors>(),
+    Recipe::of::<FindSpecialties>(),
+    Recipe::of::<SaveContractor>(),
+    Recipe::of::<SaveSpecialties>(),
+    Recipe::of::<RenameCopies>(),
+    Recipe::of::<ReleaseContractor>(),
+    Recipe::of::<SaveFavorite>(),
+    Recipe::of::<DeleteContractor>(),
 ];
 
 /// The row of a read of one card.

@@ -9,19 +9,13 @@ pub use config::{DbConfig, DbError, Purpose, check_url};
 pub(crate) use connect::Opener;
 
 use crate::{
+    connection::Connection,
     flight::{Burst, Flight, Landed, Outcome},
     refusal::port_error,
     statement::{Load, Statement, load},
 };
-use bb8::{ErrorSink, RunError};
-use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
-    methods::LoadQuery,
-    pooled_connection::{
-        PoolError, PoolableConnection,
-        bb8::{Pool, PooledConnection},
-    },
-};
+use bb8::{ErrorSink, Pool, PooledConnection, RunError};
+use diesel_async::methods::LoadQuery;
 use honeydue_kernel::{Id, Ids, PortError, StreamId, Witness};
 use ids::IdBlock;
 use queue::StreamQueues;
@@ -66,7 +60,7 @@ pub struct PoolStats {
 pub struct Db(Arc<Shared>);
 
 struct Shared {
-    pool: Pool<AsyncPgConnection>,
+    pool: Pool<Opener>,
     runtime: Handle,
     /// Every read and every flight: they end even if whoever asked has gone.
     tasks: TaskTracker,
@@ -95,13 +89,14 @@ impl LastError {
     }
 }
 
-impl ErrorSink<PoolError> for LastError {
-    fn sink(&self, error: PoolError) {
-        tracing::warn!(%error, "could not open a connection to Postgres");
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+impl ErrorSink<PortError> for LastError {
+    fn sink(&self, error: PortError) {
+        let reason = told(&error);
+        tracing::warn!(reason, "could not open a connection to Postgres");
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
     }
 
-    fn boxed_clone(&self) -> Box<dyn ErrorSink<PoolError>> {
+    fn boxed_clone(&self) -> Box<dyn ErrorSink<PortError>> {
         Box::new(self.clone())
     }
 }
@@ -131,7 +126,7 @@ impl Db {
             .idle_timeout(None)
             .connection_timeout(config.patience)
             .error_sink(Box::new(last_error.clone()))
-            .build_unchecked(connect::manager(&config)?);
+            .build_unchecked(Opener::new(&config)?);
         let db = Self(Arc::new(Shared {
             pool,
             runtime: runtime.clone(),
@@ -211,7 +206,7 @@ impl Db {
     pub(crate) fn read<Q, R>(&self, query: Q) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<Q, R>
     where
         R: Send + 'static,
-        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c Connection, R>,
     {
         self.read_rows(load(query))
     }
@@ -232,7 +227,7 @@ impl Db {
     pub(crate) fn operate<Q, R>(&self, query: Q) -> impl Future<Output = Result<Vec<R>, PortError>> + Send + use<Q, R>
     where
         R: Send + 'static,
-        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c Connection, R>,
     {
         let db = self.clone();
         let burst = Burst::begin().reading(query);
@@ -278,8 +273,8 @@ impl Db {
 
     /// The rows; none if the connection turned out to be dead, in whatever words it said so.
     async fn read_once<R>(&self, load: &Load<R>) -> Result<Option<Vec<R>>, PortError> {
-        let mut conn = self.checkout().await?;
-        match load(&conn).await {
+        let conn = self.checkout().await?;
+        match load.prepared(&conn).await {
             Ok(rows) => Ok(Some(rows)),
             Err(_) if conn.is_broken() => Ok(None),
             Err(error) => Err(port_error(error)),
@@ -288,16 +283,16 @@ impl Db {
 
     /// A connection that is not known to be dead. Costs no round trip: a dead one that nobody has noticed yet is found
     /// when it is used.
-    pub(crate) async fn checkout(&self) -> Result<PooledConnection<'_, AsyncPgConnection>, PortError> {
+    pub(crate) async fn checkout(&self) -> Result<PooledConnection<'_, Opener>, PortError> {
         loop {
-            let mut conn = self.0.pool.get().await.map_err(|error| self.no_connection(&error))?;
+            let conn = self.0.pool.get().await.map_err(|error| self.no_connection(&error))?;
             if !conn.is_broken() {
                 return Ok(conn);
             }
         }
     }
 
-    fn no_connection(&self, error: &RunError<PoolError>) -> PortError {
+    fn no_connection(&self, error: &RunError<PortError>) -> PortError {
         let away = self.0.pool.state().connections == 0;
         let reason = if away { self.0.last_error.told() } else { None };
         PortError::unavailable(NoConnection(reason.unwrap_or_else(|| error.to_string())))
@@ -334,7 +329,7 @@ impl Db {
             tokio::time::sleep(pause).await;
             let Some(db) = shared.upgrade() else { return };
             if let Ok(mut conn) = db.pool.get().await {
-                AnsiTransactionManager::transaction_manager_status_mut(&mut *conn).set_in_error();
+                conn.unsettled();
             }
         }
     }

@@ -13,8 +13,8 @@ mod tests;
 pub(crate) use burst::{Burst, Outcome};
 pub(crate) use words::{HOT, OPERATING, TakeIds};
 
-use crate::{outbox::job, statement::Statement};
-use diesel_async::{AsyncPgConnection, methods::LoadQuery};
+use crate::{connection::Connection, outbox::job, statement::Statement};
+use diesel_async::methods::LoadQuery;
 use honeydue_kernel::{Actor, Authority, Change, Event, Guard, Id, PortError, Role, StreamId, UserId, Version, Versioned};
 use jiff::Timestamp;
 use words::{
@@ -102,7 +102,7 @@ impl<A: Send + 'static> Flight<A> {
     pub(crate) fn reading<R, Q>(self, query: Q) -> Flight<(A, Vec<R>)>
     where
         R: Send + 'static,
-        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c Connection, R>,
     {
         let Self { waits_for, leaves_jobs, moves, burst, ledger, remember, erase } = self;
         Flight { waits_for, leaves_jobs, moves, burst: burst.reading(query), ledger, remember, erase }

@@ -4,7 +4,7 @@ mod news;
 
 use crate::{
     Db,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz};
@@ -68,7 +68,7 @@ statement! {
             AND spent.at > clock_timestamp() - interval '24 hours'"]
 }
 
-pub(crate) const HOT: &[Warm] = &[warm::<FindEntries>, warm::<FindRepeated>, warm::<FindNews>];
+pub(crate) const HOT: &[Recipe] = &[Recipe::of::<FindEntries>(), Recipe::of::<FindRepeated>(), Recipe::of::<FindNews>()];
 
 impl Journal for PgJournal {
     async fn repeated(&self, viewer: Viewer, key: &IdempotencyKey) -> Result<Seen<Option<Entry>>, PortError> {

@@ -7,6 +7,7 @@
 mod accounts;
 mod address_book;
 pub mod audit;
+mod connection;
 mod contractors;
 mod db;
 mod flight;

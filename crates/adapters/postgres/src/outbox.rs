@@ -2,7 +2,7 @@
 
 use crate::{
     Db,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
 };
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use honeydue_kernel::{ClaimedJob, Errand, Job, JobId, JobQueue, JobState, PortError, QueuedJob, Reason};
@@ -93,7 +93,8 @@ pub(crate) fn job(errand: &Errand) -> Result<Job, PortError> {
 }
 
 /// What workers need all day; operators can wait.
-pub(crate) const HOT: &[Warm] = &[warm::<ClaimJobs>, warm::<FinishJob>, warm::<PutOffJob>, warm::<BuryJob>];
+pub(crate) const HOT: &[Recipe] =
+    &[Recipe::of::<ClaimJobs>(), Recipe::of::<FinishJob>(), Recipe::of::<PutOffJob>(), Recipe::of::<BuryJob>()];
 
 type ClaimedRow = (i64, String, String, jiff_diesel::Timestamp, i32, jiff_diesel::Timestamp);
 type QueuedRow = (i64, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp, i32, Option<String>, Option<jiff_diesel::Timestamp>);

@@ -9,7 +9,7 @@ mod write;
 use crate::{
     Db,
     flight::Flight,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
 };
 use code::{FindInvitation, FindShares, RevokeCodes, SaveCode, UseCode, invitation, shares};
 use diesel::sql_types::{BigInt, Text};
@@ -46,25 +46,25 @@ statement! {
     FindTypes {} -> (BigInt, Text), ["SELECT id, name FROM residence_type ORDER BY id"]
 }
 
-pub(crate) const HOT: &[Warm] = &[
-    warm::<FindHomes>,
-    warm::<FindTypes>,
-    warm::<SaveResidence>,
-    warm::<SaveProfile>,
-    warm::<SaveMember>,
-    warm::<CopyPerson>,
-    warm::<TellContractorsAnew>,
-    warm::<ChooseMainHome>,
-    warm::<RemoveMember>,
-    warm::<Unassign>,
-    warm::<Succeed>,
-    warm::<DeleteHome>,
-    warm::<FindPeople>,
-    warm::<FindShares>,
-    warm::<FindInvitation>,
-    warm::<SaveCode>,
-    warm::<RevokeCodes>,
-    warm::<UseCode>,
+pub(crate) const HOT: &[Recipe] = &[
+    Recipe::of::<FindHomes>(),
+    Recipe::of::<FindTypes>(),
+    Recipe::of::<SaveResidence>(),
+    Recipe::of::<SaveProfile>(),
+    Recipe::of::<SaveMember>(),
+    Recipe::of::<CopyPerson>(),
+    Recipe::of::<TellContractorsAnew>(),
+    Recipe::of::<ChooseMainHome>(),
+    Recipe::of::<RemoveMember>(),
+    Recipe::of::<Unassign>(),
+    Recipe::of::<Succeed>(),
+    Recipe::of::<DeleteHome>(),
+    Recipe::of::<FindPeople>(),
+    Recipe::of::<FindShares>(),
+    Recipe::of::<FindInvitation>(),
+    Recipe::of::<SaveCode>(),
+    Recipe::of::<RevokeCodes>(),
+    Recipe::of::<UseCode>(),
 ];
 
 impl Ids for PgResidences {

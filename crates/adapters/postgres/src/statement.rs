@@ -1,43 +1,91 @@
 //! Statements that are prepared once a connection.
 //!
-//! diesel prepares again, at the cost of a round trip, whatever it can't know by its type: updates, upserts, `sql_query`.
-//! A [`Statement`] is a fixed text with typed binds whose type is its name in the cache.
+//! A [`Statement`] is a fixed text with typed binds, whose type is its name on a connection. What diesel can't know by its
+//! type (updates, upserts, `sql_query`) it would prepare each time that it is run.
 
+use crate::connection::{Connection, binds};
 use diesel::{
     QueryResult,
-    pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    pg::{Pg, PgQueryBuilder},
+    query_builder::{AstPass, QueryBuilder, QueryFragment, QueryId},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
+use diesel_async::{RunQueryDsl, methods::LoadQuery};
 use futures::future::{BoxFuture, FutureExt};
+use std::any::TypeId;
+use tokio_postgres::types::Type;
 
-/// One cached statement.
+/// One prepared statement.
 pub(crate) trait Statement: QueryFragment<Pg> + QueryId + Send + Sync + Sized + 'static {
-    /// The same statement with binds that change and find nothing: what warms a connection.
+    /// The same statement with some binds: its text and the types of its binds are those of any.
     fn sample() -> Self;
 }
 
-/// Runs a statement's sample on a connection, so that it is prepared there.
-pub(crate) type Warm = for<'c> fn(&'c AsyncPgConnection) -> BoxFuture<'c, QueryResult<usize>>;
-
-/// The [`Warm`] of a statement.
-pub(crate) fn warm<S: Statement>(mut conn: &AsyncPgConnection) -> BoxFuture<'_, QueryResult<usize>> {
-    S::sample().execute(&mut conn)
+/// How a statement is prepared.
+#[derive(Clone, Copy)]
+pub(crate) struct Recipe {
+    id: fn() -> TypeId,
+    text: fn() -> QueryResult<(String, Vec<Type>)>,
 }
 
-/// Loads a statement's rows on a connection: the statement with its type forgotten, which no future needs to carry.
-pub(crate) type Load<R> = Box<dyn for<'c> Fn(&'c AsyncPgConnection) -> BoxFuture<'c, QueryResult<Vec<R>>> + Send + Sync>;
+impl Recipe {
+    /// Of this statement.
+    pub(crate) const fn of<S: Statement>() -> Self {
+        Self { id: TypeId::of::<S>, text: text::<S> }
+    }
+
+    /// By which a connection knows the statement.
+    pub(crate) fn id(&self) -> TypeId {
+        (self.id)()
+    }
+
+    /// The statement itself, and the types of its binds.
+    pub(crate) fn text(&self) -> QueryResult<(String, Vec<Type>)> {
+        (self.text)()
+    }
+}
+
+fn text<S: Statement>() -> QueryResult<(String, Vec<Type>)> {
+    let sample = S::sample();
+    let mut text = PgQueryBuilder::default();
+    sample.to_sql(&mut text, &Pg)?;
+    let (types, _) = binds(&sample)?;
+    Ok((text.finish(), types))
+}
+
+/// A statement whose rows are wanted, with its type forgotten, which no future needs to carry.
+pub(crate) struct Load<R> {
+    pub(crate) recipe: Recipe,
+    run: Run<R>,
+}
+
+type Run<R> = Box<dyn for<'c> Fn(&'c Connection) -> BoxFuture<'c, QueryResult<Vec<R>>> + Send + Sync>;
+
+impl<R> Load<R> {
+    /// The rows, on a connection that knows the statement.
+    pub(crate) fn run<'c>(&self, conn: &'c Connection) -> BoxFuture<'c, QueryResult<Vec<R>>> {
+        (self.run)(conn)
+    }
+
+    /// The rows, on any connection.
+    pub(crate) async fn prepared(&self, conn: &Connection) -> QueryResult<Vec<R>> {
+        conn.prepare(&[self.recipe]).await?;
+        self.run(conn).await
+    }
+}
 
 /// The [`Load`] of a statement.
 pub(crate) fn load<R, Q>(query: Q) -> Load<R>
 where
     R: Send + 'static,
-    Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+    Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c Connection, R>,
 {
-    Box::new(move |mut conn| {
-        let query = query.clone();
-        async move { query.load::<R>(&mut conn).await }.boxed()
-    })
+    Load {
+        recipe: Recipe::of::<Q>(),
+        run: Box::new(move |mut conn| {
+            let query = query.clone();
+            async move { query.load::<R>(&mut conn).await }.boxed()
+        }),
+    }
 }
 
 /// A value for [`Statement::sample`].

@@ -9,7 +9,7 @@ mod row;
 use crate::{
     Db,
     flight::Flight,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
 };
 use books::{FindBooks, FindHolder, InsertPurchase, UpdatePurchase, books};
 use catalogue::{FindFeatures, FindPromotions, FindTriggers, feature, promotion, trigger};
@@ -71,13 +71,13 @@ statement! {
 }
 
 /// What requests need. What the operator and stores need is prepared when it is used.
-pub(crate) const HOT: &[Warm] = &[
-    warm::<FindPlan>,
-    warm::<FindFeatures>,
-    warm::<FindTriggers>,
-    warm::<FindPromotions>,
-    warm::<SaveSubscription>,
-    warm::<SaveUnlimited>,
+pub(crate) const HOT: &[Recipe] = &[
+    Recipe::of::<FindPlan>(),
+    Recipe::of::<FindFeatures>(),
+    Recipe::of::<FindTriggers>(),
+    Recipe::of::<FindPromotions>(),
+    Recipe::of::<SaveSubscription>(),
+    Recipe::of::<SaveUnlimited>(),
 ];
 
 impl SubscriptionStore for PgSubscriptions {

@@ -10,7 +10,7 @@ mod row;
 use crate::{
     Db,
     flight::Flight,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
     viewer::{CALLER, CallerColumns, CallerRow, VIEWER, ViewerBinds, admitted, also_from},
 };
 use std::{cmp::Reverse, collections::BTreeSet};
@@ -156,25 +156,25 @@ statement! {
     FindPriorities {} -> (BigInt, Text, SmallInt, Text), ["SELECT id, name, level, color FROM task_priority ORDER BY level"]
 }
 
-pub(crate) const HOT: &[Warm] = &[
-    warm::<FindTask>,
-    warm::<FindTasks>,
-    warm::<FindBoard>,
-    warm::<FindLoad>,
-    warm::<ListTasks>,
-    warm::<FindHomeFacts>,
-    warm::<FindCategories>,
-    warm::<FindPriorities>,
-    warm::<FindHistory>,
-    warm::<FindRecalled>,
-    warm::<FindEntry>,
-    warm::<SaveTask>,
-    warm::<SaveTasks>,
-    warm::<CopyContractors>,
-    warm::<SaveCompletion>,
-    warm::<DeleteCompletion>,
-    warm::<DeleteHistory>,
-    warm::<DeleteTask>,
+pub(crate) const HOT: &[Recipe] = &[
+    Recipe::of::<FindTask>(),
+    Recipe::of::<FindTasks>(),
+    Recipe::of::<FindBoard>(),
+    Recipe::of::<FindLoad>(),
+    Recipe::of::<ListTasks>(),
+    Recipe::of::<FindHomeFacts>(),
+    Recipe::of::<FindCategories>(),
+    Recipe::of::<FindPriorities>(),
+    Recipe::of::<FindHistory>(),
+    Recipe::of::<FindRecalled>(),
+    Recipe::of::<FindEntry>(),
+    Recipe::of::<SaveTask>(),
+    Recipe::of::<SaveTasks>(),
+    Recipe::of::<CopyContractors>(),
+    Recipe::of::<SaveCompletion>(),
+    Recipe::of::<DeleteCompletion>(),
+    Recipe::of::<DeleteHistory>(),
+    Recipe::of::<DeleteTask>(),
 ];
 
 /// A row of a read of cards.

@@ -2,7 +2,7 @@
 
 use crate::{
     Db,
-    statement::{Warm, statement, warm},
+    statement::{Recipe, statement},
 };
 use diesel::sql_types::{BigInt, Text, Timestamptz};
 use honeydue_kernel::{Chore, PortError, Upkeep};
@@ -98,7 +98,7 @@ statement! {
 }
 
 /// Turns alone: what is done once an hour need not be prepared everywhere.
-pub(crate) const HOT: &[Warm] = &[warm::<TakeTurn>];
+pub(crate) const HOT: &[Recipe] = &[Recipe::of::<TakeTurn>()];
 
 impl Upkeep for PgUpkeep {
     fn chores(&self) -> &[Chore] {

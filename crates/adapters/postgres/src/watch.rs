@@ -2,13 +2,13 @@
 
 use crate::{
     DbConfig, DbError,
+    connection::Connection,
     db::{Opener, Purpose},
     refusal::port_error,
     seeded,
-    statement::{Warm, load, statement, warm},
+    statement::{Recipe, load, statement},
 };
 use diesel::sql_types::{BigInt, Nullable, Text};
-use diesel_async::AsyncPgConnection;
 use futures::future::{BoxFuture, FutureExt};
 use honeydue_kernel::{Horizon, Movements, PortError, StreamId, Version, Watch};
 use std::time::Duration;
@@ -24,12 +24,12 @@ pub struct PgWatch {
 }
 
 /// A connection that is being opened.
-type Opening = BoxFuture<'static, Result<AsyncPgConnection, PortError>>;
+type Opening = BoxFuture<'static, Result<Connection, PortError>>;
 
 /// How far it is to an answer.
 #[derive(Default)]
 struct Way {
-    open: Option<AsyncPgConnection>,
+    open: Option<Connection>,
     opening: Option<Opening>,
 }
 
@@ -44,13 +44,13 @@ impl PgWatch {
     }
 }
 
-async fn open(opener: Opener) -> Result<AsyncPgConnection, PortError> {
+async fn open(opener: Opener) -> Result<Connection, PortError> {
     timeout(OPENING, opener.open()).await.map_err(PortError::unavailable)?
 }
 
-async fn ask(conn: &AsyncPgConnection, horizon: Option<Horizon>) -> Result<Vec<MovedRow>, PortError> {
+async fn ask(conn: &Connection, horizon: Option<Horizon>) -> Result<Vec<MovedRow>, PortError> {
     let ask = load::<MovedRow, _>(FindMoved { horizon: horizon.map(|Horizon(horizon)| horizon.to_string()) });
-    ask(conn).await.map_err(port_error)
+    ask.prepared(conn).await.map_err(port_error)
 }
 
 impl std::fmt::Debug for PgWatch {
@@ -73,7 +73,7 @@ statement! {
            WHERE xid >= $1::xid8 AND xid < pg_snapshot_xmax(now) GROUP BY stream) AS moved ON true"]
 }
 
-pub(crate) const HOT: &[Warm] = &[warm::<FindMoved>];
+pub(crate) const HOT: &[Recipe] = &[Recipe::of::<FindMoved>()];
 
 impl Watch for PgWatch {
     async fn since(&self, horizon: Option<Horizon>) -> Result<Movements, PortError> {

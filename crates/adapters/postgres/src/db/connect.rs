@@ -2,20 +2,17 @@
 
 use super::{DbConfig, DbError, Purpose};
 use crate::{
-    accounts, contractors, flight, journal, outbox, residences,
-    statement::{Warm, statement, warm},
+    accounts,
+    connection::Connection,
+    contractors, flight, journal, outbox,
+    refusal::port_error,
+    residences,
+    statement::{Recipe, statement},
     subscriptions, tasks, upkeep, watch,
 };
-use diesel::{
-    ConnectionError, ConnectionResult, QueryResult,
-    result::DatabaseErrorKind,
-    sql_types::{Nullable, Text},
-};
-use diesel_async::{
-    AsyncPgConnection, SimpleAsyncConnection,
-    pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod},
-};
-use futures::{FutureExt, future::join_all};
+use bb8::ManageConnection;
+use diesel::sql_types::{Nullable, Text};
+use futures::future::join;
 use honeydue_kernel::PortError;
 use secrecy::{ExposeSecret, SecretString};
 use std::str::FromStr;
@@ -27,21 +24,21 @@ statement! {
 }
 
 /// Every statement that a request can need, module by module; those of the flights last, as they begin transactions.
-const OF_REQUESTS: &[&[Warm]] = &[
+const OF_REQUESTS: &[&[Recipe]] = &[
     accounts::HOT,
     residences::HOT,
     tasks::HOT,
     journal::HOT,
     contractors::HOT,
     subscriptions::HOT,
-    &[warm::<SchemaVersion>],
+    &[Recipe::of::<SchemaVersion>()],
     flight::HOT,
 ];
 
 /// The same of what nobody waits for.
-const OF_BACKGROUND: &[&[Warm]] = &[outbox::HOT, upkeep::HOT, &[warm::<SchemaVersion>], flight::OPERATING];
+const OF_BACKGROUND: &[&[Recipe]] = &[outbox::HOT, upkeep::HOT, &[Recipe::of::<SchemaVersion>()], flight::OPERATING];
 
-const fn hot(purpose: Purpose) -> &'static [&'static [Warm]] {
+const fn hot(purpose: Purpose) -> &'static [&'static [Recipe]] {
     match purpose {
         Purpose::Requests => OF_REQUESTS,
         Purpose::Background => OF_BACKGROUND,
@@ -50,19 +47,15 @@ const fn hot(purpose: Purpose) -> &'static [&'static [Warm]] {
 }
 
 /// What a session is set to. A role that is not read-only by itself is made so here; a statement that hangs gives up.
+///
+/// A statement is planned once a connection: to plan a board anew for each caller took Postgres twenty times as long as to
+/// run it. None of them is worth compiling.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
-                        SET idle_in_transaction_session_timeout = '15s'";
+                        SET idle_in_transaction_session_timeout = '15s'; SET TIME ZONE 'UTC'; \
+                        SET plan_cache_mode = force_generic_plan; SET jit = off";
 
 pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
     Config::from_str(url.expose_secret()).map_err(DbError::Url)
-}
-
-pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
-    let opener = Opener::new(config)?;
-    let mut manager = ManagerConfig::default();
-    manager.recycling_method = RecyclingMethod::Fast;
-    manager.custom_setup = Box::new(move |_| open(opener.clone()).boxed());
-    Ok(AsyncDieselConnectionManager::new_with_config(String::new(), manager))
 }
 
 /// Opens connections that serve a purpose.
@@ -83,76 +76,70 @@ impl Opener {
         Ok(Self { target, purpose: config.purpose })
     }
 
-    /// A connection, warm.
-    pub(crate) async fn open(&self) -> Result<AsyncPgConnection, PortError> {
-        open(self.clone()).await.map_err(PortError::unavailable)
+    /// A connection that knows every statement of its purpose: one round trip after it has signed in.
+    pub(crate) async fn open(&self) -> Result<Connection, PortError> {
+        let (client, driver) = self.target.connect(NoTls).await.map_err(PortError::unavailable)?;
+        let conn = Connection::over(client, driver);
+        let recipes: Vec<Recipe> = hot(self.purpose).concat();
+        let (set, prepared) = join(conn.run(SETTINGS), conn.prepare(&recipes)).await;
+        set.map_err(port_error)?;
+        if let Err(error) = prepared {
+            // a database that was not migrated yet; a request that needs the statement asks again, and is told
+            tracing::debug!(%error, "a statement could not be prepared");
+        }
+        Ok(conn)
     }
 }
 
-async fn open(Opener { target, purpose }: Opener) -> ConnectionResult<AsyncPgConnection> {
-    let (client, driver) = target.connect(NoTls).await.map_err(|error| ConnectionError::BadConnection(innermost(&error)))?;
-    let mut conn = AsyncPgConnection::try_from_client_and_connection(client, driver).await?;
-    conn.batch_execute(SETTINGS).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
-    for statements in hot(purpose) {
-        // prepared one after the other, in this order; their executions overlap
-        join_all(statements.iter().map(|warm| warm(&conn))).await.into_iter().for_each(noted);
-    }
-    if conn.is_broken() { Err(ConnectionError::BadConnection("lost while it was warmed".to_owned())) } else { Ok(conn) }
-}
+impl ManageConnection for Opener {
+    type Connection = Connection;
+    type Error = PortError;
 
-/// A sample changes nothing and finds nothing: most are refused, as they must be. What is not a refusal is a statement
-/// that this database does not understand; requests that need it will fail, and the log should have said why.
-fn noted(sample: QueryResult<usize>) {
-    use diesel::result::Error::DatabaseError;
-    match sample {
-        Ok(_) | Err(DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _)) => {}
-        Err(DatabaseError(_, information)) if information.constraint_name().is_some() => {}
-        Err(error) => tracing::debug!(%error, "a statement could not be prepared"),
+    async fn connect(&self) -> Result<Connection, PortError> {
+        self.open().await
     }
-}
 
-/// "error connecting to server" says less than what lies below it.
-fn innermost(error: &tokio_postgres::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(source) = reason.source() {
-        reason = source;
+    /// A dead connection is found when it is used: to ask it first would be a round trip.
+    async fn is_valid(&self, _: &mut Connection) -> Result<(), PortError> {
+        Ok(())
     }
-    reason.to_string()
+
+    fn has_broken(&self, conn: &mut Connection) -> bool {
+        conn.is_broken()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{DbConfig, Opener, Purpose, hot};
-    use diesel::{QueryableByName, sql_types::BigInt};
-    use diesel_async::{AsyncPgConnection, RunQueryDsl};
+    use crate::{
+        connection::Connection,
+        statement::{load, statement},
+    };
+    use diesel::sql_types::BigInt;
     use honeydue_testkit::TestDb;
 
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
+    statement! {
+        /// How many statements the server knows on this connection.
+        CountPrepared {} -> BigInt, ["SELECT count(*) FROM pg_prepared_statements"]
     }
 
-    async fn prepared(conn: &mut AsyncPgConnection) -> i64 {
-        let sql = "SELECT count(*) FROM pg_prepared_statements WHERE statement NOT LIKE '%pg_prepared_statements%'";
-        let Count { count } = diesel::sql_query(sql).get_result(conn).await.expect("a count");
-        count
+    async fn prepared(conn: &Connection) -> i64 {
+        load::<i64, _>(CountPrepared {}).prepared(conn).await.expect("a count")[0]
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_new_connection_has_every_hot_statement_and_none_is_prepared_twice() {
         let database = TestDb::create().await;
         for purpose in [Purpose::Requests, Purpose::Background, Purpose::Watch] {
-            let hot = hot(purpose);
+            let hot = hot(purpose).concat();
             let config = DbConfig { purpose, ..DbConfig::new(database.server_url().into()) };
-            let mut conn = Opener::new(&config).expect("a URL").open().await.expect("a connection");
-            let count = i64::try_from(hot.iter().map(|statements| statements.len()).sum::<usize>()).expect("few");
-            assert_eq!(prepared(&mut conn).await, count, "each hot statement is kept");
-            for warm in hot.iter().copied().flatten() {
-                // refused by the read-only role or by its own guard; that it is prepared again is what must not be
-                let _ = warm(&conn).await;
-            }
-            assert_eq!(prepared(&mut conn).await, count, "none is prepared twice");
+            let conn = Opener::new(&config).expect("a URL").open().await.expect("a connection");
+            // and the one that counts
+            let count = i64::try_from(hot.len()).expect("few") + 1;
+            assert_eq!(prepared(&conn).await, count, "each hot statement is kept");
+            conn.prepare(&hot).await.expect("known");
+            assert_eq!(prepared(&conn).await, count, "none is prepared twice");
         }
     }
 }

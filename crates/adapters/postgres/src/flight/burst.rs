@@ -1,20 +1,24 @@
 //! Statements that leave together, in order, inside one transaction.
 
 use super::words::{Begin, Commit, Rollback};
-use crate::statement::{Statement, load};
-use diesel::{QueryResult, connection::TransactionManagerStatus};
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager, methods::LoadQuery};
+use crate::{
+    connection::Connection,
+    statement::{Recipe, Statement, load},
+};
+use diesel::QueryResult;
+use diesel_async::{RunQueryDsl, methods::LoadQuery};
 use futures::future::{BoxFuture, FutureExt, join_all};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// `join_all` polls its futures in order only up to so many.
 const MOST_STEPS: usize = 30;
 
-type Step = Box<dyn for<'c> FnOnce(&'c AsyncPgConnection) -> BoxFuture<'c, QueryResult<()>> + Send>;
-type Answer<A> = Box<dyn for<'c> FnOnce(&'c AsyncPgConnection) -> BoxFuture<'c, QueryResult<A>> + Send>;
+type Step = Box<dyn for<'c> FnOnce(&'c Connection) -> BoxFuture<'c, QueryResult<()>> + Send>;
+type Answer<A> = Box<dyn for<'c> FnOnce(&'c Connection) -> BoxFuture<'c, QueryResult<A>> + Send>;
 
 /// `BEGIN READ WRITE`, steps, answers, `COMMIT`.
 pub(crate) struct Burst<A> {
+    needs: Vec<Recipe>,
     steps: Vec<Step>,
     answer: Answer<A>,
     then: Vec<Step>,
@@ -34,19 +38,22 @@ pub(crate) enum Outcome<A> {
 impl Burst<()> {
     /// The server's role is read-only by default: a burst that lost its first statement can't write.
     pub(crate) fn begin() -> Self {
-        Self { steps: Vec::new(), answer: Box::new(|_| futures::future::ok(()).boxed()), then: Vec::new() }.run(Begin {})
+        let needs = vec![Recipe::of::<Commit>(), Recipe::of::<Rollback>()];
+        Self { needs, steps: Vec::new(), answer: Box::new(|_| futures::future::ok(()).boxed()), then: Vec::new() }.run(Begin {})
     }
 }
 
 impl<A> Burst<A> {
     /// Adds a statement whose rows nobody needs, before all answers.
-    pub(crate) fn run(mut self, statement: impl Statement) -> Self {
+    pub(crate) fn run<S: Statement>(mut self, statement: S) -> Self {
+        self.needs.push(Recipe::of::<S>());
         self.steps.push(step(statement));
         self
     }
 
     /// Adds a statement after all answers.
-    pub(crate) fn then(mut self, statement: impl Statement) -> Self {
+    pub(crate) fn then<S: Statement>(mut self, statement: S) -> Self {
+        self.needs.push(Recipe::of::<S>());
         self.then.push(step(statement));
         self
     }
@@ -66,29 +73,30 @@ impl<A: Send + 'static> Burst<A> {
     pub(crate) fn reading<R, Q>(self, query: Q) -> Burst<(A, Vec<R>)>
     where
         R: Send + 'static,
-        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c AsyncPgConnection, R>,
+        Q: Statement + Clone + for<'q, 'c> LoadQuery<'q, &'c Connection, R>,
     {
-        let Self { steps, answer, then } = self;
+        let Self { mut needs, steps, answer, then } = self;
         let load = load(query);
+        needs.push(load.recipe);
         let answer: Answer<(A, Vec<R>)> = Box::new(move |conn| {
-            let both = (answer(conn), load(conn));
+            let both = (answer(conn), load.run(conn));
             async move {
                 let (before, rows) = futures::join!(both.0, both.1);
                 Ok((before?, rows?))
             }
             .boxed()
         });
-        Burst { steps, answer, then }
+        Burst { needs, steps, answer, then }
     }
 
     /// The same burst, with its answer understood.
     pub(crate) fn map<B>(self, understand: impl FnOnce(A) -> B + Send + 'static) -> Burst<B> {
-        let Self { steps, answer, then } = self;
+        let Self { needs, steps, answer, then } = self;
         let answer: Answer<B> = Box::new(move |conn| {
             let answer = answer(conn);
             async move { answer.await.map(understand) }.boxed()
         });
-        Burst { steps, answer, then }
+        Burst { needs, steps, answer, then }
     }
 
     /// Whether its statements would leave in their order. A change of more steps wants a function that takes an array.
@@ -101,8 +109,13 @@ impl<A: Send + 'static> Burst<A> {
     /// Until that has come the connection counts as broken, so that whoever drops this future hands back a connection
     /// that the pool throws away. Statements are polled in order, hence sent in order; `join!` and a short `join_all`
     /// keep to it, `tokio::join!` would rotate.
-    pub(crate) async fn send(self, conn: &mut AsyncPgConnection) -> Outcome<A> {
-        AnsiTransactionManager::transaction_manager_status_mut(conn).set_in_error();
+    pub(crate) async fn send(self, conn: &mut Connection) -> Outcome<A> {
+        conn.unsettled();
+        // no statement may have to be prepared between two others: it would leave after them
+        if let Err(cause) = conn.prepare(&self.needs).await {
+            conn.settled();
+            return Outcome::Refused(cause);
+        }
         let failed = AtomicBool::new(false);
         let (steps, answer, then, end) = {
             let conn = &*conn;
@@ -117,7 +130,7 @@ impl<A: Send + 'static> Burst<A> {
         if let Err(lost) = end {
             return Outcome::Unknown(lost);
         }
-        *AnsiTransactionManager::transaction_manager_status_mut(conn) = TransactionManagerStatus::default();
+        conn.settled();
         // The first failure is the cause; what follows it only says that the transaction is aborted.
         match first_error(steps).and(answer).and_then(|answer| first_error(then).map(|()| answer)) {
             Ok(answer) => Outcome::Done(answer),
@@ -139,7 +152,7 @@ async fn watched<T>(step: BoxFuture<'_, QueryResult<T>>, failed: &AtomicBool) ->
 /// `COMMIT`. If a statement has failed before anything was sent of it (a bind that can't be written down), the server
 /// knows nothing of that and would commit the rest: then `ROLLBACK`. A failure on the server needs no such care, it
 /// turns `COMMIT` into a rollback by itself.
-async fn end(mut conn: &AsyncPgConnection, failed: &AtomicBool) -> QueryResult<usize> {
+async fn end(mut conn: &Connection, failed: &AtomicBool) -> QueryResult<usize> {
     if failed.load(Ordering::Relaxed) { Rollback {}.execute(&mut conn).await } else { Commit {}.execute(&mut conn).await }
 }
 

@@ -3,7 +3,6 @@
 
 use super::{Burst, Flight, Landed, Outcome};
 use crate::{Db, DbConfig, PgAccounts, PgResidences, PgTasks, Readiness};
-use diesel_async::pooled_connection::PoolableConnection;
 use honeydue_identity::{Accounts, Email, NewAccount, Password, PasswordDigest, Passwords, PersonName, Registration};
 use honeydue_kernel::{Actor, Authority, Ids, PortError, ResidenceId, TokenHash, Zone};
 use honeydue_residence::{NewResidence, Residence, ResidenceName, ResidenceStore};
@@ -141,7 +140,7 @@ async fn a_flight_dropped_at_any_await_is_whole_or_absent_and_nobody_gets_its_co
     for round in 0..180 {
         let burst = world.addition().await;
         let mut conn = world.db.checkout().await.expect("a connection");
-        match polled(1 + round % 5, burst.send(&mut conn)).await {
+        match polled(1 + round % 15, burst.send(&mut conn)).await {
             None => {
                 assert!(conn.is_broken(), "round {round}: a connection whose flight has no known end can't be handed on");
                 dropped += 1;

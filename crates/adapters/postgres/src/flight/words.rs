@@ -1,6 +1,6 @@
 //! The statements that every change is wrapped in.
 
-use crate::statement::{Warm, statement, warm};
+use crate::statement::{Recipe, statement};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text, Timestamptz};
 use honeydue_kernel::{Access, Payer, ResidenceId, Resource, Role, TokenHash, UserId};
 use jiff::Timestamp;
@@ -181,39 +181,39 @@ fn place(payer: Option<Payer>) -> (Option<i64>, Option<i64>) {
 }
 
 /// Warmed in this order: the last three open and end a transaction, in which nothing else may run.
-pub(crate) const HOT: &[Warm] = &[
-    warm::<GuardSession>,
-    warm::<GuardAccount>,
-    warm::<Once>,
-    warm::<Remember>,
-    warm::<LockStreams>,
-    warm::<GuardMember>,
-    warm::<GuardTaskUnchanged>,
-    warm::<GuardAssignable>,
-    warm::<GuardCallable>,
-    warm::<GuardContractorUnchanged>,
-    warm::<GuardContractorShownIn>,
-    warm::<GuardResidenceUnchanged>,
-    warm::<GuardAnotherOwner>,
-    warm::<GuardMembers>,
-    warm::<GuardHouseholds>,
-    warm::<GuardUnmoved>,
-    warm::<GuardOutsider>,
-    warm::<GuardCode>,
-    warm::<GuardChallenge>,
-    warm::<GuardAccountUnchanged>,
-    warm::<GuardHomes>,
-    warm::<GuardSubscriptionUnchanged>,
-    warm::<GuardSettingsUnchanged>,
-    warm::<GuardRoom>,
-    warm::<Enqueue>,
-    warm::<AppendLedger>,
-    warm::<EraseAccount>,
-    warm::<TakeIds>,
-    warm::<Begin>,
-    warm::<Commit>,
-    warm::<Rollback>,
+pub(crate) const HOT: &[Recipe] = &[
+    Recipe::of::<GuardSession>(),
+    Recipe::of::<GuardAccount>(),
+    Recipe::of::<Once>(),
+    Recipe::of::<Remember>(),
+    Recipe::of::<LockStreams>(),
+    Recipe::of::<GuardMember>(),
+    Recipe::of::<GuardTaskUnchanged>(),
+    Recipe::of::<GuardAssignable>(),
+    Recipe::of::<GuardCallable>(),
+    Recipe::of::<GuardContractorUnchanged>(),
+    Recipe::of::<GuardContractorShownIn>(),
+    Recipe::of::<GuardResidenceUnchanged>(),
+    Recipe::of::<GuardAnotherOwner>(),
+    Recipe::of::<GuardMembers>(),
+    Recipe::of::<GuardHouseholds>(),
+    Recipe::of::<GuardUnmoved>(),
+    Recipe::of::<GuardOutsider>(),
+    Recipe::of::<GuardCode>(),
+    Recipe::of::<GuardChallenge>(),
+    Recipe::of::<GuardAccountUnchanged>(),
+    Recipe::of::<GuardHomes>(),
+    Recipe::of::<GuardSubscriptionUnchanged>(),
+    Recipe::of::<GuardSettingsUnchanged>(),
+    Recipe::of::<GuardRoom>(),
+    Recipe::of::<Enqueue>(),
+    Recipe::of::<AppendLedger>(),
+    Recipe::of::<EraseAccount>(),
+    Recipe::of::<TakeIds>(),
+    Recipe::of::<Begin>(),
+    Recipe::of::<Commit>(),
+    Recipe::of::<Rollback>(),
 ];
 
 /// What there is around an operational write, in this order.
-pub(crate) const OPERATING: &[Warm] = &[warm::<TakeIds>, warm::<Begin>, warm::<Commit>, warm::<Rollback>];
+pub(crate) const OPERATING: &[Recipe] = &[Recipe::of::<TakeIds>(), Recipe::of::<Begin>(), Recipe::of::<Commit>(), Recipe::of::<Rollback>()];
