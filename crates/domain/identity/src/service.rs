@@ -130,22 +130,17 @@ impl<S: AccountStore, P: Passwords, C: Sync> Accounts<S, P, C> {
         self.decide(actor, |facts| facts.change(patch, actor, now)).await
     }
 
-    /// Sets another password for who knows the one that there is. All other sessions end.
+    /// Sets another password for who knows the one that there is. All sessions end but the one that was presented.
     ///
-    /// Errors: [`IdentityError::WrongPassword`].
-    pub async fn change_password(
-        &self,
-        actor: Actor,
-        session: SessionId,
-        change: PasswordChange,
-        now: Timestamp,
-    ) -> Result<Committed<Account>, IdentityError> {
+    /// Errors: [`IdentityError::WrongPassword`]; [`IdentityError::SignInAgain`] where no session was.
+    pub async fn change_password(&self, actor: Actor, change: PasswordChange, now: Timestamp) -> Result<Committed<Account>, IdentityError> {
         let PasswordChange { current, new } = change;
-        let facts = self.store.facts(actor.viewer()).await?.value;
+        let Seen { caller, value: facts, .. } = self.store.facts(actor.viewer()).await?;
+        let kept = caller.session.ok_or(IdentityError::SignInAgain)?;
         self.check_password(current, facts.password).await?;
         let new = self.passwords.hash(new).await?;
         // of an account that has changed meanwhile, perhaps its password, nothing is decided anew: it was known by that one
-        Ok(self.store.commit(facts.account.set_password(new, session, actor, now)).await?)
+        Ok(self.store.commit(facts.account.set_password(new, kept, actor, now)).await?)
     }
 
     /// Whoever has the token is the account's owner and not just somebody who has found a telephone: they know the password, or

@@ -48,10 +48,10 @@ pub async fn put(app: Data<Wiring>, acting: Acting, body: Json<ProfileRequest>) 
 /// All other sessions end: whoever is signed in elsewhere has to know the new one.
 #[utoipa::path(post, path = "/api/auth/change-password/", tag = "accounts", operation_id = "change_password", request_body = PasswordRequest,
     responses((status = 200, description = "The password is set", body = MessageView), TooMany))]
-pub async fn change_password(app: Data<Wiring>, acting: Identified, Json(body): Json<PasswordRequest>) -> Answer<Wrote<MessageView>> {
+pub async fn change_password(app: Data<Wiring>, acting: Acting, Json(body): Json<PasswordRequest>) -> Answer<Wrote<MessageView>> {
     let (actor, now) = (acting.actor(), clock::now());
     app.throttle.password(actor.user(), now).await?;
-    let committed = app.accounts.change_password(actor, acting.session(), body.into_domain()?, now).await?;
+    let committed = app.accounts.change_password(actor, body.into_domain()?, now).await?;
     app.throttle.forgive_password(actor.user()).await?;
     let version = committed.version_of(committed.value.id);
     Ok(Wrote::changed(version, committed, |_, _| MessageView { message: "The password is set. All other sessions have ended." }))
@@ -85,11 +85,10 @@ pub async fn end_others(app: Data<Wiring>, acting: Identified) -> Answer<Wrote<S
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}/", tag = "accounts", operation_id = "end_session",
     params(("id" = i64, Path, description = "The session")),
     responses((status = 200, description = "It has ended", body = SessionEndedView)))]
-pub async fn end(app: Data<Wiring>, acting: Identified, At(id): At<SessionId>) -> Answer<Wrote<SessionEndedView>> {
+pub async fn end(app: Data<Wiring>, acting: Acting, At(id): At<SessionId>) -> Answer<Wrote<SessionEndedView>> {
     let committed = app.accounts.end_session(acting.actor(), id, clock::now()).await?;
-    if id == acting.session() {
-        acting.forget();
-    }
+    // it may be the very one
+    acting.forget();
     let version = committed.version_of(committed.value.id);
     Ok(Wrote::changed(version, committed, |_, _| SessionEndedView::of(id)))
 }

@@ -165,13 +165,13 @@ pub const TABLE: &[Row] = &[
     Row {
         member: 404,
         ..row("DELETE /api/auth/sessions/{id}/", Verified, 200, 404, |scene| get(&format!("/api/auth/sessions/{}/", scene.session)))
-            .waiting(2, 3)
+            .waiting(2, 2)
     },
     row("POST /api/auth/change-password/", Verified, 200, 200, |_| {
         let both = json!({"current_password": PASSWORD, "new_password": PASSWORD});
         ("/api/auth/change-password/".to_owned(), Some(both))
     })
-    .waiting(2, 3),
+    .waiting(2, 2),
     row("DELETE /api/auth/account/", Authenticated, 200, 200, |_| get("/api/auth/account/")),
     row("POST /api/auth/account/delete/", Authenticated, 200, 200, |_| {
         ("/api/auth/account/delete/".to_owned(), Some(json!({"password": PASSWORD})))
