@@ -7,6 +7,7 @@ mod seed;
 mod stage;
 mod trips;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -19,6 +20,11 @@ pub enum Bench {
     Trips(trips::Options),
     /// Throughput, latency and memory, beside the bare HTTP server and the bare database
     Load(load::Options),
+}
+
+/// That no request waits oftener for Postgres than its budget says.
+pub fn check_trips(binary: &Path) -> Result<()> {
+    trips::check(binary)
 }
 
 /// Measures on processes of its own, and ends them.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
-use crate::{binary, client, layers, openapi, process, test};
+use crate::{bench, binary, client, layers, openapi, process, test};
 
 /// Runs one check after the other; the first failure is the end.
 pub fn ci() -> Result<ExitCode> {
@@ -21,6 +21,7 @@ pub fn ci() -> Result<ExitCode> {
     let binary = step("build", binary::build_workspace)?;
     step("openapi drift", || openapi::check(&binary))?;
     step("generated client", || client::client(&binary))?;
+    step("trips", || bench::check_trips(&binary))?;
     heading("tests");
     test::test(&test::Options::all())
 }

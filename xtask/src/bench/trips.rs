@@ -8,11 +8,11 @@ mod plot;
 mod report;
 mod scenario;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use honeydue_testkit::link::Link;
 use serde_json::Value;
@@ -70,6 +70,14 @@ pub fn trips(options: &Options) -> Result<ExitCode> {
     }
     println!("\nOftener than the budget says: {}.", over.join("; "));
     Ok(ExitCode::FAILURE)
+}
+
+/// That no request waits oftener than its budget says, on a short link, each asked twice of a binary that was built.
+pub fn check(binary: &Path) -> Result<()> {
+    let options = Options { link: 20, repeat: 2, only: None, check: true, debug: true, json: None, plot: None };
+    let over = measure(&options, binary.to_owned())?;
+    ensure!(over.is_empty(), "oftener than the budget says: {}", over.join("; "));
+    Ok(())
 }
 
 /// Measures and prints; gives what is over its budget.
