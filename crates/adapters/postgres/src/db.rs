@@ -4,9 +4,12 @@ mod config;
 mod connect;
 mod ids;
 mod queue;
+mod target;
+mod tls;
 
 pub use config::{DbConfig, DbError, Purpose, check_url};
-pub(crate) use connect::Opener;
+pub use tls::TlsError;
+pub(crate) use {connect::Opener, target::Target};
 
 use crate::{
     flight::{Burst, Flight, Landed, Outcome},

@@ -1,6 +1,6 @@
 //! A connection, from its opening to the moment when it can serve a request without preparing anything.
 
-use super::{DbConfig, DbError, Purpose};
+use super::{DbConfig, DbError, Purpose, Target};
 use crate::{
     accounts, contractors, flight, journal, outbox, residences,
     statement::{Warm, statement, warm},
@@ -17,9 +17,6 @@ use diesel_async::{
 };
 use futures::{FutureExt, future::join_all};
 use honeydue_kernel::PortError;
-use secrecy::{ExposeSecret, SecretString};
-use std::str::FromStr;
-use tokio_postgres::{Config, NoTls};
 
 statement! {
     /// The newest migration that was applied. The caller may be served by a database that is newer than the program.
@@ -53,10 +50,6 @@ const fn hot(purpose: Purpose) -> &'static [&'static [Warm]] {
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
                         SET idle_in_transaction_session_timeout = '15s'";
 
-pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
-    Config::from_str(url.expose_secret()).map_err(DbError::Url)
-}
-
 pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<AsyncPgConnection>, DbError> {
     let opener = Opener::new(config)?;
     let mut manager = ManagerConfig::default();
@@ -68,18 +61,17 @@ pub(super) fn manager(config: &DbConfig) -> Result<AsyncDieselConnectionManager<
 /// Opens connections that serve a purpose.
 #[derive(Clone)]
 pub(crate) struct Opener {
-    target: Config,
+    target: Target,
     purpose: Purpose,
 }
 
 impl Opener {
     pub(crate) fn new(config: &DbConfig) -> Result<Self, DbError> {
-        let mut target = target(&config.url)?;
         let name = match config.purpose {
             Purpose::Requests => "honeydue",
             Purpose::Background | Purpose::Watch => "honeydue background",
         };
-        target.application_name(name).connect_timeout(config.patience);
+        let target = Target::read(&config.url)?.called(name, config.patience);
         Ok(Self { target, purpose: config.purpose })
     }
 
@@ -90,8 +82,7 @@ impl Opener {
 }
 
 async fn open(Opener { target, purpose }: Opener) -> ConnectionResult<AsyncPgConnection> {
-    let (client, driver) = target.connect(NoTls).await.map_err(|error| ConnectionError::BadConnection(innermost(&error)))?;
-    let mut conn = AsyncPgConnection::try_from_client_and_connection(client, driver).await?;
+    let mut conn = target.open().await?;
     conn.batch_execute(SETTINGS).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
     for statements in hot(purpose) {
         // prepared one after the other, in this order; their executions overlap
@@ -109,15 +100,6 @@ fn noted(sample: QueryResult<usize>) {
         Err(DatabaseError(_, information)) if information.constraint_name().is_some() => {}
         Err(error) => tracing::debug!(%error, "a statement could not be prepared"),
     }
-}
-
-/// "error connecting to server" says less than what lies below it.
-fn innermost(error: &tokio_postgres::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(source) = reason.source() {
-        reason = source;
-    }
-    reason.to_string()
 }
 
 #[cfg(test)]
