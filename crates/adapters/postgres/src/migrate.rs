@@ -5,7 +5,10 @@
 
 mod role;
 
-use crate::{DbError, db::Target};
+use crate::{
+    DbError,
+    db::{Target, keeps_sessions},
+};
 use diesel::{
     migration::{Migration, MigrationSource},
     pg::Pg,
@@ -44,6 +47,9 @@ pub enum MigrateError {
     /// A statement failed.
     #[error(transparent)]
     Statement(#[from] diesel::result::Error),
+    /// A pooler gives each transaction another backend: the lock by which migrations take turns would stay with one.
+    #[error("a pooler that is not in session mode stands before Postgres: lead HONEYDUE_MIGRATION_URL past it")]
+    Pooled,
     /// A URL can't be read.
     #[error(transparent)]
     Url(#[from] DbError),
@@ -60,6 +66,9 @@ pub enum MigrateError {
 pub async fn run(owner_url: &SecretString, server_url: Option<&SecretString>) -> Result<Report, MigrateError> {
     let target = Target::read(owner_url)?;
     let mut conn = target.open().await?;
+    if !keeps_sessions(&target).await {
+        return Err(MigrateError::Pooled);
+    }
     conn.batch_execute(TURN).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let applied = harness.run_pending_migrations(MIGRATIONS).map_err(MigrateError::Migration)?;
