@@ -96,7 +96,7 @@ impl Drop for TestDb {
 }
 
 /// The superuser's connection to the cluster, and how it was made.
-async fn cluster() -> (Client, Config) {
+pub(crate) async fn cluster() -> (Client, Config) {
     let url = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set: run the tests with `cargo xtask test`"));
     let admin: Config = url.parse().expect("HONEYDUE_TEST_POSTGRES is a Postgres URL");
     (connect(&admin).await, admin)
@@ -127,7 +127,7 @@ async fn make_template(cluster: &Client, admin: &Config, template: &str) {
     cluster.batch_execute(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).await.expect("a template");
 }
 
-async fn connect(config: &Config) -> Client {
+pub(crate) async fn connect(config: &Config) -> Client {
     let (client, connection) = config.connect(NoTls).await.expect("Postgres answers");
     #[expect(clippy::disallowed_methods, reason = "ends with the client, which the test holds")]
     tokio::spawn(connection);

@@ -4,10 +4,12 @@
 #[cfg(feature = "database")]
 mod database;
 pub mod link;
+#[cfg(feature = "database")]
+mod postgres;
 mod redis;
 mod wait;
 
-#[cfg(feature = "database")]
-pub use database::TestDb;
 pub use redis::{RedisServer, TestRedis};
 pub use wait::eventually;
+#[cfg(feature = "database")]
+pub use {database::TestDb, postgres::PostgresServer};

@@ -1,7 +1,7 @@
 //! `honeydue audit verify`: reads the whole ledger and says what is wrong with it.
 //!
 //! This is a second implementation of the ledger's format, and shares nothing with the first, the SQL function `append_ledger`: not its
-//! code, not diesel, not the pool. A mistake or a lie has to be made twice to go unseen.
+//! code, not diesel, not the pool; only the way to the database. A mistake or a lie has to be made twice to go unseen.
 //!
 //! ```text
 //! commitment = sha256( salt ‖ payload )
@@ -35,15 +35,15 @@ mod golden;
 
 pub use verdict::{Fault, Finding, Verdict};
 
-use secrecy::{ExposeSecret, SecretString};
-use tokio_postgres::{Config, NoTls};
+use crate::{DbError, db::Target};
+use secrecy::SecretString;
 
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
     /// The address of the database is not one.
     #[error("the address of the database can't be understood")]
-    Address(#[source] tokio_postgres::Error),
+    Address(#[source] DbError),
     /// The database is away, or does not let us in.
     #[error("the database can't be reached")]
     Unreachable(#[source] tokio_postgres::Error),
@@ -56,8 +56,8 @@ pub enum AuditError {
 ///
 /// It needs no more than SELECT on `stream`, `ledger` and `ledger_payload`, and memory for a few thousand rows, however long the ledger.
 pub async fn verify(url: &SecretString) -> Result<Verdict, AuditError> {
-    let config: Config = url.expose_secret().parse().map_err(AuditError::Address)?;
-    let (client, driver) = config.connect(NoTls).await.map_err(AuditError::Unreachable)?;
+    let target = Target::read(url).map_err(AuditError::Address)?;
+    let (client, driver) = target.connect().await.map_err(AuditError::Unreachable)?;
     // In one task: the driver moves the bytes that the reading waits for, and ends when that has dropped the client.
     let (verdict, end) = futures::join!(read::read(client), driver);
     verdict.map_err(|lost| AuditError::Unreadable(end.err().unwrap_or(lost)))

@@ -3,10 +3,14 @@
 mod config;
 mod connect;
 mod ids;
+mod pooling;
 mod queue;
+mod target;
+mod tls;
 
 pub use config::{DbConfig, DbError, Purpose, check_url};
-pub(crate) use connect::Opener;
+pub use tls::TlsError;
+pub(crate) use {connect::Opener, pooling::keeps_sessions, target::Target};
 
 use crate::{
     connection::Connection,
@@ -18,6 +22,7 @@ use bb8::{ErrorSink, Pool, PooledConnection, RunError};
 use diesel_async::methods::LoadQuery;
 use honeydue_kernel::{Id, Ids, PortError, StreamId, Witness};
 use ids::IdBlock;
+use pooling::Unfit;
 use queue::StreamQueues;
 use std::{
     future::Future,
@@ -69,6 +74,7 @@ struct Shared {
     config: DbConfig,
     last_error: LastError,
     warm: AtomicBool,
+    unfit: OnceLock<Unfit>,
     wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
     witness: OnceLock<Arc<dyn Witness>>,
 }
@@ -136,6 +142,7 @@ impl Db {
             config,
             last_error,
             warm: AtomicBool::new(false),
+            unfit: OnceLock::new(),
             wake: OnceLock::new(),
             witness: OnceLock::new(),
         }));
@@ -147,6 +154,9 @@ impl Db {
 
     /// Whether requests can be served: the database answers, its schema is at least ours, the pool is warm.
     pub async fn ready(&self) -> Readiness {
+        if let Some(reason) = self.0.unfit.get() {
+            return Readiness::NotReady(reason.to_string());
+        }
         match self.read::<connect::SchemaVersion, Option<String>>(connect::SchemaVersion {}).await {
             Err(error @ PortError::Unavailable(_)) => Readiness::NotReady(format!("the database is away: {}", told(&error))),
             // a database that was never migrated has no such table
@@ -163,6 +173,17 @@ impl Db {
                 }
             }
         }
+    }
+
+    /// Finds out once, beside everything else, whether a pooler stands in between by way of which no server can work: then this one
+    /// never gets ready, and the log says why. Each process does this for one of its databases, which lead to the same place.
+    pub fn look_for_poolers(&self) {
+        let (db, config) = (Arc::downgrade(&self.0), self.0.config.clone());
+        self.0.runtime.spawn(async move {
+            if let (Some(unfit), Some(db)) = (pooling::find(&config).await, db.upgrade()) {
+                db.unfit.get_or_init(|| unfit);
+            }
+        });
     }
 
     /// Calls this after each change that left jobs: it wakes the worker of this process, and must not block. Only the

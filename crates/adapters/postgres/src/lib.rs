@@ -28,7 +28,7 @@ mod watch;
 pub use accounts::PgAccounts;
 pub use address_book::PgAddressBook;
 pub use contractors::PgContractors;
-pub use db::{Db, DbConfig, DbError, PoolStats, Purpose, Readiness, check_url};
+pub use db::{Db, DbConfig, DbError, PoolStats, Purpose, Readiness, TlsError, check_url};
 pub use journal::PgJournal;
 pub use outbox::PgOutbox;
 pub use residences::PgResidences;

@@ -5,15 +5,19 @@
 
 mod role;
 
+use crate::{
+    DbError,
+    db::{Target, keeps_sessions},
+};
 use diesel::{
     migration::{Migration, MigrationSource},
     pg::Pg,
 };
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use honeydue_kernel::BoxError;
 use role::RoleOutcome;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -43,9 +47,15 @@ pub enum MigrateError {
     /// A statement failed.
     #[error(transparent)]
     Statement(#[from] diesel::result::Error),
-    /// A URL can't be read, or names no user.
-    #[error("{0}")]
-    Url(String),
+    /// A pooler gives each transaction another backend: the lock by which migrations take turns would stay with one.
+    #[error("a pooler that is not in session mode stands before Postgres: lead HONEYDUE_MIGRATION_URL past it")]
+    Pooled,
+    /// A URL can't be read.
+    #[error(transparent)]
+    Url(#[from] DbError),
+    /// A URL names no user.
+    #[error("the URL names no user")]
+    Nobody,
 }
 
 /// Brings the schema up to this release, applies the functions if they changed, and makes and grants the role that
@@ -54,7 +64,11 @@ pub enum MigrateError {
 ///
 /// Needs a multi-threaded tokio runtime.
 pub async fn run(owner_url: &SecretString, server_url: Option<&SecretString>) -> Result<Report, MigrateError> {
-    let mut conn = AsyncPgConnection::establish(owner_url.expose_secret()).await?;
+    let target = Target::read(owner_url)?;
+    let mut conn = target.open().await?;
+    if !keeps_sessions(&target).await {
+        return Err(MigrateError::Pooled);
+    }
     conn.batch_execute(TURN).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let applied = harness.run_pending_migrations(MIGRATIONS).map_err(MigrateError::Migration)?;

@@ -43,6 +43,7 @@ pub async fn serve(config: &Config, works: bool) -> anyhow::Result<()> {
     config.secret_key()?;
     let post = post(config)?;
     let db = open(config)?;
+    db.look_for_poolers();
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
     let server = listen(wiring.clone(), config).with_context(|| format!("HONEYDUE_LISTEN: can't listen on {}", config.listen))?;
     let metrics = metrics::listen_if_asked(&wiring, config)?;

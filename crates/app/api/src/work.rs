@@ -19,6 +19,7 @@ pub async fn work(config: &Config) -> anyhow::Result<()> {
     config.secret_key()?;
     let post = post(config)?;
     let (db, _) = open_background(config)?;
+    db.look_for_poolers();
     let wiring = Data::new(Wiring::new(db.clone(), config, Limits::default(), Handle::current())?);
     let metrics = metrics::listen_if_asked(&wiring, config)?;
     let handle = metrics.as_ref().map(Server::handle);

@@ -1,6 +1,6 @@
 //! How a database is used.
 
-use super::connect;
+use super::{Target, TlsError};
 use secrecy::SecretString;
 use std::time::Duration;
 
@@ -45,9 +45,9 @@ impl DbConfig {
     }
 }
 
-/// Says what is wrong with a URL of a Postgres, if anything is. Nothing is connected to.
+/// Says what is wrong with a URL of a Postgres, if anything is, or with the certificates that it names. Nothing is connected to.
 pub fn check_url(url: &SecretString) -> Result<(), DbError> {
-    connect::target(url).map(drop)
+    Target::read(url).map(drop)
 }
 
 /// Why a database can't be opened.
@@ -56,6 +56,9 @@ pub enum DbError {
     /// The URL can't be read.
     #[error("not a Postgres URL: {0}")]
     Url(#[source] tokio_postgres::Error),
+    /// What the URL says of encryption can't be done.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The pool's sizes make no sense.
     #[error("the pool must keep at most as many connections as it may have, and may have at least one")]
     Sizes,

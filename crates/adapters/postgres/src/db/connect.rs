@@ -1,6 +1,6 @@
 //! A connection, from its opening to the moment when it can serve a request without preparing anything.
 
-use super::{DbConfig, DbError, Purpose};
+use super::{DbConfig, DbError, Purpose, Target};
 use crate::{
     accounts,
     connection::Connection,
@@ -14,9 +14,6 @@ use bb8::ManageConnection;
 use diesel::sql_types::{Nullable, Text};
 use futures::future::join;
 use honeydue_kernel::PortError;
-use secrecy::{ExposeSecret, SecretString};
-use std::str::FromStr;
-use tokio_postgres::{Config, NoTls};
 
 statement! {
     /// The newest migration that was applied. The caller may be served by a database that is newer than the program.
@@ -54,31 +51,26 @@ const SETTINGS: &str = "SET default_transaction_read_only = on; SET statement_ti
                         SET idle_in_transaction_session_timeout = '15s'; SET TIME ZONE 'UTC'; \
                         SET plan_cache_mode = force_generic_plan; SET jit = off";
 
-pub(super) fn target(url: &SecretString) -> Result<Config, DbError> {
-    Config::from_str(url.expose_secret()).map_err(DbError::Url)
-}
-
 /// Opens connections that serve a purpose.
 #[derive(Clone)]
 pub(crate) struct Opener {
-    target: Config,
+    target: Target,
     purpose: Purpose,
 }
 
 impl Opener {
     pub(crate) fn new(config: &DbConfig) -> Result<Self, DbError> {
-        let mut target = target(&config.url)?;
         let name = match config.purpose {
             Purpose::Requests => "honeydue",
             Purpose::Background | Purpose::Watch => "honeydue background",
         };
-        target.application_name(name).connect_timeout(config.patience);
+        let target = Target::read(&config.url)?.called(name, config.patience);
         Ok(Self { target, purpose: config.purpose })
     }
 
     /// A connection that knows every statement of its purpose: one round trip after it has signed in.
     pub(crate) async fn open(&self) -> Result<Connection, PortError> {
-        let (client, driver) = self.target.connect(NoTls).await.map_err(PortError::unavailable)?;
+        let (client, driver) = self.target.connect().await.map_err(PortError::unavailable)?;
         let conn = Connection::over(client, driver);
         let recipes: Vec<Recipe> = hot(self.purpose).concat();
         let (set, prepared) = join(conn.run(SETTINGS), conn.prepare(&recipes)).await;

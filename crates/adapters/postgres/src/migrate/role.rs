@@ -1,11 +1,11 @@
 //! The role that serves: made and granted as far as the owning role may.
 
 use super::MigrateError;
+use crate::db::Target;
 use diesel::result::Error;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use secrecy::{ExposeSecret, SecretString};
-use std::{fmt, str::FromStr};
-use tokio_postgres::Config;
+use secrecy::SecretString;
+use std::fmt;
 
 /// What became of the serving role.
 #[derive(Clone, Debug)]
@@ -45,8 +45,9 @@ pub(super) async fn grant(
 
 /// User, password and database of a URL.
 fn parts(url: &SecretString) -> Result<(String, Option<Vec<u8>>, String), MigrateError> {
-    let config = Config::from_str(url.expose_secret()).map_err(|error| MigrateError::Url(error.to_string()))?;
-    let user = config.get_user().ok_or_else(|| MigrateError::Url("the URL names no user".to_owned()))?.to_owned();
+    let target = Target::read(url)?;
+    let config = target.config();
+    let user = config.get_user().ok_or(MigrateError::Nobody)?.to_owned();
     let database = config.get_dbname().unwrap_or(&user).to_owned();
     Ok((user, config.get_password().map(<[u8]>::to_vec), database))
 }

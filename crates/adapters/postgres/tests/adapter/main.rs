@@ -12,4 +12,5 @@ mod naming;
 mod pool;
 mod races;
 mod roles;
+mod tls;
 mod trips;
