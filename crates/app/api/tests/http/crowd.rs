@@ -23,8 +23,8 @@ async fn over_link() -> (Household, Link) {
 }
 
 /// Everybody asks for the board while the wire is silent, and is answered when it is not. How many statements that took.
-async fn ask_at_once(household: &Household, link: &Link, everybody: impl Iterator<Item = &Client>, missed: &str) -> (u64, Vec<Reply>) {
-    let misses = || household.app.wiring.caches.stats().iter().find(|(shelf, _)| *shelf == missed).map(|(_, stats)| stats.misses);
+async fn ask_at_once(household: &Household, link: &Link, everybody: impl Iterator<Item = &Client>, shelf: &str) -> (u64, Vec<Reply>) {
+    let misses = || household.app.wiring.caches.stats().iter().find(|(name, _)| *name == shelf).map(|(_, stats)| stats.misses);
     let before = misses().expect("a shelf");
     link.hang();
     link.reset();
