@@ -3,6 +3,8 @@
 mod figures;
 mod http;
 mod load;
+mod memory;
+mod process;
 mod seed;
 mod stage;
 mod trips;
@@ -20,6 +22,8 @@ pub enum Bench {
     Trips(trips::Options),
     /// Throughput, latency and memory, beside the bare HTTP server and the bare database
     Load(load::Options),
+    /// What a server needs when fifty thousand people have come by
+    Memory(memory::Options),
 }
 
 /// That no request waits oftener for Postgres than its budget says.
@@ -32,5 +36,6 @@ pub fn bench(bench: &Bench) -> Result<ExitCode> {
     match bench {
         Bench::Trips(options) => trips::trips(options),
         Bench::Load(options) => load::load(options).map(|()| ExitCode::SUCCESS),
+        Bench::Memory(options) => memory::memory(options).map(|()| ExitCode::SUCCESS),
     }
 }

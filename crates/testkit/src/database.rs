@@ -73,6 +73,21 @@ impl TestDb {
         connect(config.dbname(&self.name)).await
     }
 
+    /// Ends all connections and lets nobody in, superusers neither: what clients see of a Postgres that is restarted.
+    pub async fn shut(&self) {
+        let cluster = connect(&self.admin).await;
+        let nobody = format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name);
+        cluster.batch_execute(&nobody).await.expect("a database that lets nobody in");
+        let gone = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = $1";
+        cluster.query(gone, &[&self.name]).await.expect("connections that end");
+    }
+
+    /// Ends [`TestDb::shut`].
+    pub async fn open(&self) {
+        let everybody = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name);
+        connect(&self.admin).await.batch_execute(&everybody).await.expect("a database that lets clients in");
+    }
+
     fn url(&self, role: &str, password: &str) -> String {
         let (host, port) = self.address();
         format!("postgres://{role}:{password}@{host}:{port}/{}", self.name)

@@ -37,6 +37,12 @@ pub fn middle(counts: &[u64]) -> u64 {
     sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
 
+/// So many megabytes, of a million bytes each.
+#[expect(clippy::cast_precision_loss, reason = "a figure that people read")]
+pub fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
 #[cfg(test)]
 mod tests {
     use super::{median, middle, percentile};

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use reqwest::Method;
 use serde_json::Value;
+use tokio::task::JoinSet;
+
+use super::stage::OURSELVES;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -81,5 +84,18 @@ impl Caller {
             bail!("{} {} was answered {}: {}", question.method, question.path, answer.status, answer.body());
         }
         Ok(answer)
+    }
+
+    /// The same of several at once.
+    pub async fn succeed_together(&self, questions: &[Question]) -> Result<()> {
+        let mut asking = JoinSet::new();
+        for question in questions {
+            let (caller, question) = (self.clone(), question.clone());
+            asking.spawn(async move { caller.succeed(&question, OURSELVES).await });
+        }
+        while let Some(answer) = asking.join_next().await {
+            answer??;
+        }
+        Ok(())
     }
 }

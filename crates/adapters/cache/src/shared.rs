@@ -157,7 +157,7 @@ impl<T: Tier> Caches<T> {
             && self.freshness.admits_elsewhere(&versions, LEASE, Instant::now())
             && let Ok(value) = serde_json::from_slice(&body)
         {
-            memory.keep(key, Arc::new(Kept::new(value, versions, start)), &self.freshness);
+            memory.take_over(key, Arc::new(Kept::new(value, versions, start)), &self.freshness);
             return None;
         }
         found.ticket

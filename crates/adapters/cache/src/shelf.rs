@@ -62,6 +62,7 @@ pub(crate) struct Room {
 struct Counts {
     hits: AtomicU64,
     misses: AtomicU64,
+    shared: AtomicU64,
     refused: AtomicU64,
 }
 
@@ -72,6 +73,8 @@ pub struct ShelfStats {
     pub hits: u64,
     /// Not found, or out of date.
     pub misses: u64,
+    /// Taken over from what processes share.
+    pub shared: u64,
     /// Read, but not kept: something newer was heard of while it was read.
     pub refused: u64,
     /// Entries now.
@@ -117,10 +120,17 @@ impl<K: Hash + Eq, V: Weigh> Shelf<K, V> {
         }
     }
 
+    /// Keeps an entry that another process has read.
+    pub(crate) fn take_over(&self, key: K, kept: Arc<Kept<V>>, freshness: &Freshness) {
+        self.counts.shared.fetch_add(1, Ordering::Relaxed);
+        self.keep(key, kept, freshness);
+    }
+
     pub(crate) fn stats(&self) -> ShelfStats {
         ShelfStats {
             hits: self.counts.hits.load(Ordering::Relaxed),
             misses: self.counts.misses.load(Ordering::Relaxed),
+            shared: self.counts.shared.load(Ordering::Relaxed),
             refused: self.counts.refused.load(Ordering::Relaxed),
             entries: self.entries.len() as u64,
             bytes: self.entries.weight(),

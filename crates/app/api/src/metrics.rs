@@ -50,12 +50,13 @@ impl Metrics {
     }
 }
 
-/// What is remembered of what was read: how often it was found, missed, or too old to be kept, and how much there is.
+/// What is remembered of what was read: how often it was found, missed, taken over from another process, or too old to be kept, and how much there is.
 fn of_memory(shelves: &[(&str, ShelfStats)]) -> String {
     type Figure = fn(&ShelfStats) -> u64;
-    let figures: [(&str, &str, Figure); 5] = [
+    let figures: [(&str, &str, Figure); 6] = [
         ("hits_total", "counter", |stats| stats.hits),
         ("misses_total", "counter", |stats| stats.misses),
+        ("shared_total", "counter", |stats| stats.shared),
         ("refused_fills_total", "counter", |stats| stats.refused),
         ("entries", "gauge", |stats| stats.entries),
         ("bytes", "gauge", |stats| stats.bytes),

@@ -1,15 +1,15 @@
 //! Memory, and how long it takes to start.
 
-use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::json;
 
 use super::ground::Ground;
 use super::report::Line;
 use crate::bench::figures::median;
+use crate::bench::process::memory_of;
 use crate::bench::seed::Households;
 use crate::interrupt::{self, Interrupted};
 
@@ -24,13 +24,9 @@ const STARTS: u32 = 10;
 /// As long as a starting server is not asked again.
 const GLANCE: Duration = Duration::from_millis(1);
 
-/// What a process has, in MB.
+/// What the server has, in MB.
 fn resident(ground: &Ground) -> Result<f64> {
-    let file = format!("/proc/{}/status", ground.server.id());
-    let status = fs::read_to_string(&file).with_context(|| format!("{file}: memory is told on Linux alone"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("the system tells no memory")?;
-    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kilobytes / 1000.0)
+    Ok(memory_of(ground.server.id())?.resident)
 }
 
 /// Of a server that has just become ready, and what five thousand people add who looked at their boards and plans.

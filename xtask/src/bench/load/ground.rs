@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tokio::task::JoinSet;
 use tokio_postgres::Client;
 
 use super::Pace;
@@ -131,17 +130,7 @@ impl Ground {
             if interrupt::requested() {
                 return Err(Interrupted.into());
             }
-            self.stage.runtime.block_on(async {
-                let mut asking = JoinSet::new();
-                for question in together {
-                    let (caller, question) = (caller.clone(), question.clone());
-                    asking.spawn(async move { caller.succeed(&question, OURSELVES).await });
-                }
-                while let Some(answer) = asking.join_next().await {
-                    answer??;
-                }
-                anyhow::Ok(())
-            })?;
+            self.stage.runtime.block_on(caller.succeed_together(together))?;
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! Processes of the binary over one database, each on wires of its own.
 
-use honeydue_testkit::{TestDb, eventually, link::Link};
+use honeydue_testkit::{TestDb, TestRedis, eventually, link::Link};
 use std::{
     net::TcpListener,
+    os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
 };
 
@@ -11,8 +12,8 @@ use std::{
 pub struct Setup {
     /// What is broken in all processes.
     pub bug: Option<&'static str>,
-    /// Host and port of a Redis that they share.
-    pub redis: Option<(String, u16)>,
+    /// Whether they share a Redis, in a key space of their own.
+    pub redis: bool,
 }
 
 /// Some processes, gone when dropped, and then their database.
@@ -28,15 +29,15 @@ pub struct Process {
     child: Child,
     pub address: String,
     metrics: String,
-    postgres: Link,
-    redis: Option<Link>,
+    pub postgres: Link,
+    pub redis: Option<Link>,
 }
 
 impl Cluster {
     /// So many that are ready to serve.
     pub async fn start(processes: usize, setup: Setup) -> Self {
-        let database = TestDb::create().await;
-        let starting = (0..processes).map(|_| Process::start(&database, &setup));
+        let (database, redis) = (TestDb::create().await, setup.redis.then(TestRedis::create));
+        let starting = (0..processes).map(|_| Process::start(&database, redis.as_ref(), setup.bug));
         Self { processes: futures::future::join_all(starting).await, database }
     }
 
@@ -44,9 +45,14 @@ impl Cluster {
         self.processes.iter().map(|process| process.address.clone()).collect()
     }
 
-    /// All wires there are.
-    pub fn links(&self) -> Vec<&Link> {
-        self.processes.iter().flat_map(|process| std::iter::once(&process.postgres).chain(&process.redis)).collect()
+    /// The wires to Postgres, one for each process.
+    pub fn to_postgres(&self) -> Vec<&Link> {
+        self.processes.iter().map(|process| &process.postgres).collect()
+    }
+
+    /// The wires to Redis, one for each process; none where there is no Redis.
+    pub fn to_redis(&self) -> Vec<&Link> {
+        self.processes.iter().filter_map(|process| process.redis.as_ref()).collect()
     }
 
     /// The sum of all figures of the processes whose names have these words in them.
@@ -62,16 +68,20 @@ impl Cluster {
 }
 
 impl Process {
-    async fn start(database: &TestDb, setup: &Setup) -> Self {
+    async fn start(database: &TestDb, shared: Option<&TestRedis>, bug: Option<&str>) -> Self {
         let postgres = Link::to(database.address()).await.expect("a link");
-        let redis = match &setup.redis {
-            Some(redis) => Some(Link::to(redis.clone()).await.expect("a link")),
+        let redis = match shared {
+            Some(shared) => Some(Link::to(shared.address()).await.expect("a link")),
             None => None,
         };
+        let settings = redis.iter().zip(shared).flat_map(|(link, shared)| {
+            [("REDIS_URL", shared.url_via(link.port())), ("HONEYDUE_REDIS_KEY_SPACE", shared.key_space().to_owned())]
+        });
+        let settings: Vec<_> = settings.chain(bug.map(|bug| ("HONEYDUE_SEEDED_BUG", bug.to_owned()))).collect();
         loop {
             let [address, metrics] = [free_address(), free_address()];
-            let mut command = command(&database.server_url_via(postgres.port()), &address, &metrics, redis.as_ref(), setup.bug);
-            let mut child = command.spawn().expect("the binary starts");
+            let mut command = command(&database.server_url_via(postgres.port()), &address, &metrics);
+            let mut child = command.envs(settings.clone()).spawn().expect("the binary starts");
             if comes_up(&mut child, &address).await {
                 return Self { child, address, metrics, postgres, redis };
             }
@@ -87,7 +97,7 @@ impl Drop for Process {
     }
 }
 
-fn command(database_url: &str, address: &str, metrics: &str, redis: Option<&Link>, bug: Option<&str>) -> Command {
+fn command(database_url: &str, address: &str, metrics: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_honeydue"));
     command.args(["serve", "--no-worker"]).env_clear().stdin(Stdio::null()).envs([
         ("DATABASE_URL", database_url),
@@ -99,8 +109,8 @@ fn command(database_url: &str, address: &str, metrics: &str, redis: Option<&Link
         ("HONEYDUE_POOL_MIN", "2"),
         ("HONEYDUE_LOG", "error"),
     ]);
-    command.envs(bug.map(|bug| ("HONEYDUE_SEEDED_BUG", bug)));
-    command.envs(redis.map(|link| ("REDIS_URL", format!("redis://127.0.0.1:{}", link.port()))));
+    // whoever interrupts the test at its terminal does not mean them: they end with it
+    command.process_group(0);
     command
 }
 

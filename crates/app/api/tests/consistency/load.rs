@@ -4,12 +4,14 @@ use crate::{
     chaos::Chaos,
     cluster::Cluster,
     dice::Dice,
+    ending::Ending,
     look::{Eyes, Route},
     world::{Home, World},
 };
 use std::{
+    future::pending,
     hash::{BuildHasher, Hasher, RandomState},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 /// How much there is to do.
@@ -20,32 +22,48 @@ pub struct Load {
     pub operations: u64,
 }
 
+/// How far all clients have come.
+#[derive(Debug, Default)]
+struct Progress {
+    begun: AtomicU64,
+    is_over: AtomicBool,
+}
+
 impl Load {
-    /// Until all is done, on wires that slow down and break; then tells what was seen.
+    /// Until all is done or somebody wants it to end, on wires that slow down and break; then tells what was seen.
     pub async fn run(self, cluster: &Cluster, world: &World) {
-        let (seed, chaos, begun) = (RandomState::new().build_hasher().finish(), Chaos::default(), AtomicU64::new(0));
-        let client = |n: u64| self.client(world, n, Dice::of(seed, n), &begun);
+        let (seed, chaos, progress) = (RandomState::new().build_hasher().finish(), Chaos::default(), Progress::default());
+        let client = |n: u64| self.client(world, n, Dice::of(seed, n), &progress);
         let clients = futures::future::join_all((0..).take(self.clients).map(client));
+        let ending = async {
+            Ending::read().come().await;
+            progress.is_over.store(true, Ordering::Relaxed);
+            pending::<()>().await;
+        };
         tokio::select! {
             _ = clients => {}
-            () = chaos.run(cluster, &begun, Dice::new(seed)) => {}
+            () = chaos.run(cluster, &progress.begun, Dice::new(seed)) => {}
+            () = ending => {}
         }
         let count = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        cluster.links().iter().for_each(|link| link.resume());
         let more = [
             ("turns of wires", count(&chaos.turns)),
             ("cuts", count(&chaos.cuts)),
             ("hangs", count(&chaos.hangs)),
-            ("hits of caches", cluster.figure(["cache", "hit"]).await),
+            ("times without Redis", count(&chaos.isolations)),
+            ("not answered by Redis", cluster.figure(["redis_failed", "_total"]).await),
+            ("not asked of Redis", cluster.figure(["redis_spared", "_total"]).await),
+            ("hits of caches", cluster.figure(["cache", "hits_total"]).await),
+            ("of shared entries", cluster.figure(["cache", "shared_total"]).await),
         ];
-        println!("{} operations, seed {seed}\n{}", self.operations, world.tally.table(&more));
+        println!("{} operations, seed {seed}\n{}", self.operations.min(count(&progress.begun)), world.tally.table(&more));
     }
 
-    async fn client(self, world: &World, n: u64, mut dice: Dice, begun: &AtomicU64) {
+    async fn client(self, world: &World, n: u64, mut dice: Dice, progress: &Progress) {
         let who = usize::try_from(n).expect("a small number") % world.people.len();
         let mut eyes = Eyes::of(who);
         let homes: Vec<&Home> = world.homes.iter().filter(|home| home.knows(who)).collect();
-        while begun.fetch_add(1, Ordering::Relaxed) < self.operations {
+        while !progress.is_over.load(Ordering::Relaxed) && progress.begun.fetch_add(1, Ordering::Relaxed) < self.operations {
             operate(world, &mut eyes, &homes, &mut dice).await;
         }
     }

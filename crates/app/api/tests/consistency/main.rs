@@ -25,6 +25,7 @@
 mod chaos;
 mod cluster;
 mod dice;
+mod ending;
 mod load;
 mod look;
 mod net;
@@ -42,18 +43,28 @@ use crate::{
     world::World,
 };
 
-/// How many operations there are, if nothing is said.
+/// How many operations there are with Redis, if nothing is said; without, there are fewer.
 const OPERATIONS: u64 = 10_000;
 
 fn operations() -> u64 {
     std::env::var("HONEYDUE_CONSISTENCY_OPS").map_or(OPERATIONS, |text| text.parse().expect("a number of operations"))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_shown_by_its_process_at_once_and_by_others_within_two_seconds() {
-    let cluster = Cluster::start(3, Setup::default()).await;
+/// Three processes, and sixty-four clients who are at it all the time.
+async fn run(redis: bool, operations: u64) {
+    let cluster = Cluster::start(3, Setup { redis, ..Setup::default() }).await;
     let world = World::settle(&cluster, 24, 32).await;
-    let load = Load { clients: 64, operations: operations() };
+    let load = Load { clients: 64, operations };
     load.run(&cluster, &world).await;
     world.tally.expect_none();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_is_shown_by_its_process_at_once_and_by_others_within_two_seconds() {
+    run(true, operations()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_holds_for_processes_that_share_nothing() {
+    run(false, operations() / 4).await;
 }

@@ -1,6 +1,7 @@
 //! Short stories that each mechanism is there for.
 
 use crate::{
+    chaos::{connect, isolate, pause},
     cluster::Cluster,
     look::{Eyes, Route},
     world::{Home, World},
@@ -54,6 +55,50 @@ pub async fn a_change_that_commits_late(cluster: &Cluster, world: &World) {
     };
     futures::join!(world.rename_task(late, late.owner, 0), meanwhile);
     comes_to_show(world, late, 1).await;
+}
+
+/// Somebody is sent away while nobody can tell Redis, where their homes still stand. Another process forgets all that it has heard,
+/// and then it alone has Redis again.
+pub async fn a_removal_that_redis_has_not_heard_of(cluster: &Cluster, world: &World) {
+    let (home, redis) = (&world.homes[0], cluster.to_redis());
+    share_homes_of_guest(cluster, world).await;
+    isolate(&redis, true).await;
+    world.turn_guest(home, 0).await;
+    forget(cluster, 1).await;
+    // the home's board is there, for whoever belongs to it
+    look(world, &mut Eyes::of(home.owner), home, 1).await;
+    connect(&redis[1..]).await;
+    eventually("Redis is back", async || cluster.figure(["redis_connected", ""]).await == 1).await;
+    look(world, &mut Eyes::of(home.guest), home, 1).await;
+    connect(&redis).await;
+}
+
+/// Until one process takes over from the other to which homes the guest belongs.
+async fn share_homes_of_guest(cluster: &Cluster, world: &World) {
+    let home = &world.homes[0];
+    let taken_over = async || cluster.figure(["cache_shared_total", "access"]).await;
+    let before = taken_over().await;
+    eventually("homes that are shared", async || {
+        if home.belongs.is_on() {
+            world.turn_guest(home, 0).await;
+        }
+        world.turn_guest(home, 0).await;
+        for by in [0, 1] {
+            world.look(&mut Eyes::of(home.guest), Route::Board, home, None, by).await;
+        }
+        taken_over().await > before
+    })
+    .await;
+}
+
+/// A process that has not heard for two seconds forgets what it knew, when it hears again: it has to look at the ledger in vain once
+/// after them. And for two further seconds it believes nothing that others say they have read.
+async fn forget(cluster: &Cluster, process: usize) {
+    let link = &cluster.processes[process].postgres;
+    link.hang();
+    pause(3_500).await;
+    link.resume();
+    pause(4_000).await;
 }
 
 async fn look(world: &World, eyes: &mut Eyes, home: &Home, by: usize) {

@@ -1,12 +1,18 @@
 //! Postgres goes away and comes back.
 
 use crate::{
-    app::Setup,
+    app::{App, Setup},
     household::{Household, PASSWORD},
 };
 use honeydue_testkit::{TestDb, eventually, link::Link};
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// For how long what was read before may be shown.
+const LEASE: Duration = Duration::from_secs(2);
 
 /// A household whose server reaches Postgres over a link.
 async fn over_link() -> (Household, Link) {
@@ -89,4 +95,53 @@ async fn a_link_that_is_cut_under_load_loses_no_change_that_was_told_and_leaves_
     entered.sort_unstable();
     assert_eq!(kept, entered, "a task without its event, or the other way round");
     assert!(told.iter().all(|task| kept.contains(task)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_before_postgres_was_restarted_is_shown_for_two_seconds_at_most_and_never_again() {
+    let database = Arc::new(TestDb::create().await);
+    let setup = || Setup { database: Some(database.clone()), patience: Duration::from_millis(300), ..Setup::default() };
+    let household = Household::with(setup()).await;
+    let other = App::with(setup()).await;
+    let (here, there) = (&household.member, other.client.bearing(&household.owner.token));
+    let warm = ["/api/tasks/", "/api/residences/", "/api/residences/my/", "/api/subscription/status/"];
+    // twice: at first a trial begins
+    for path in warm.iter().chain(&warm) {
+        here.get(path).await.expect(200);
+    }
+    database.shut().await;
+    let shut = Instant::now();
+    for path in warm {
+        // made before, or not at all
+        eventually("it is not known any more", async || {
+            let asked = Instant::now();
+            let reply = here.get(path).await;
+            if reply.status == 200 {
+                assert!(asked.duration_since(shut) < LEASE, "{path}");
+                return false;
+            }
+            assert_eq!(reply.refused(), (503, "unavailable".to_owned()), "{path}");
+            true
+        })
+        .await;
+    }
+    for path in warm {
+        assert_eq!(here.get(path).await.status, 503, "{path}");
+    }
+    database.open().await;
+    let task = json!({"residence_id": household.home, "title": "Gutters"});
+    eventually("the other process writes again", async || there.post("/api/tasks/", &task).await.status == 201).await;
+    for path in warm {
+        let mut text = String::new();
+        eventually("it is known again", async || {
+            let reply = here.get(path).await;
+            text = reply.text;
+            reply.status == 200
+        })
+        .await;
+        if path == "/api/tasks/" {
+            assert!(text.contains("Gutters"), "what is shown first is not of before: {text}");
+        }
+    }
+    household.app.expect_sound_ledger().await;
 }

@@ -14,6 +14,7 @@ mod calling;
 mod client;
 mod completing;
 mod contractors;
+mod crowd;
 mod deletion;
 mod echo;
 mod erasure;

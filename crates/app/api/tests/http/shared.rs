@@ -13,7 +13,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 fn sharing(database: &Arc<TestDb>, redis: &TestRedis) -> Setup {
@@ -86,6 +86,31 @@ async fn everything_works(household: &Household, other: &App, round: &str) {
         401,
         "{round}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_hears_no_hints_shows_what_another_has_changed_within_two_seconds() {
+    let (database, redis) = (Arc::new(TestDb::create().await), TestRedis::create());
+    let near = Household::with(sharing(&database, &redis)).await;
+    let link = Link::to(redis.address()).await.expect("a link");
+    let by_link = Some((redis.url_via(link.port()), redis.key_space().to_owned()));
+    let far = App::with(Setup { redis: by_link, ..sharing(&database, &redis) }).await;
+    let member = far.client.bearing(&near.member.token);
+    eventually("a Redis that is there", async || far.wiring.redis.as_ref().is_some_and(|redis| redis.stats().connected)).await;
+    link.hang();
+    for round in 0..3 {
+        let title = format!("Task {round}");
+        member.get("/api/tasks/").await.expect(200);
+        near.owner.post("/api/tasks/", &json!({"residence_id": near.home, "title": title})).await.expect(201);
+        let changed = Instant::now();
+        eventually("the change is shown", async || {
+            let asked = Instant::now();
+            let is_shown = member.get("/api/tasks/").await.expect(200).to_string().contains(&title);
+            assert!(is_shown || asked.duration_since(changed) < Duration::from_secs(2));
+            is_shown
+        })
+        .await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
