@@ -1,12 +1,9 @@
 //! Passwords by argon2id, off the threads that answer requests.
 
-mod hashing;
-
 use argon2::{
-    Params,
+    Algorithm, Argon2, Params, Version,
     password_hash::{self, PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use hashing::Hashing;
 use honeydue_identity::{Password, PasswordDigest, Passwords};
 use honeydue_kernel::PortError;
 use secrecy::{ExposeSecret, SecretString};
@@ -31,7 +28,7 @@ pub struct Argon2Passwords {
     runtime: Handle,
     slots: Arc<Semaphore>,
     places: Arc<Semaphore>,
-    hashing: Arc<Hashing>,
+    argon2: Argon2<'static>,
 }
 
 impl Argon2Passwords {
@@ -44,17 +41,17 @@ impl Argon2Passwords {
             runtime,
             slots: Arc::new(Semaphore::new(slots)),
             places: Arc::new(Semaphore::new(slots * (1 + QUEUE_PER_SLOT))),
-            hashing: Arc::new(Hashing::costing(params)),
+            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
         })
     }
 
     /// Runs the work when a slot is free. The slot is the work's, not the caller's: who hangs up frees nothing early.
-    async fn when_free<T: Send + 'static>(&self, work: impl FnOnce(&Hashing) -> T + Send + 'static) -> Result<T, PortError> {
+    async fn when_free<T: Send + 'static>(&self, work: impl FnOnce(Argon2<'static>) -> T + Send + 'static) -> Result<T, PortError> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(PortError::unavailable)?;
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(PortError::fault)?;
-        let hashing = Arc::clone(&self.hashing);
+        let argon2 = self.argon2.clone();
         let work = move || {
-            let done = work(&hashing);
+            let done = work(argon2);
             drop((place, slot));
             done
         };
@@ -64,7 +61,7 @@ impl Argon2Passwords {
 
 impl Passwords for Argon2Passwords {
     async fn hash(&self, password: Password) -> Result<PasswordDigest, PortError> {
-        let hash = move |hashing: &Hashing| hashing.hash_password(password.expose().as_bytes());
+        let hash = move |argon2: Argon2<'_>| argon2.hash_password(password.expose().as_bytes());
         let hash: PasswordHash = self.when_free(hash).await?.map_err(|error| PortError::fault(error.to_string()))?;
         Ok(PasswordDigest::new(SecretString::from(hash.to_string())))
     }
@@ -73,9 +70,10 @@ impl Passwords for Argon2Passwords {
         if tried.expose_secret().len() > LONGEST_TRY {
             return Ok(false);
         }
-        let compare = move |hashing: &Hashing| {
-            let kept = PasswordHash::new(digest.as_ref().map_or(NOBODY, PasswordDigest::expose))?;
-            hashing.verify_password(tried.expose_secret().as_bytes(), &kept).map(|()| digest.is_some())
+        let compare = move |argon2: Argon2<'_>| {
+            let kept = digest.as_ref().map_or(NOBODY, PasswordDigest::expose);
+            let compared = argon2.verify_password(tried.expose_secret().as_bytes(), kept);
+            compared.map(|()| digest.is_some())
         };
         match self.when_free(compare).await? {
             Ok(right) => Ok(right),
