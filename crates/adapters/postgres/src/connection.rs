@@ -8,6 +8,7 @@ mod failure;
 mod row;
 
 use crate::statement::Recipe;
+use bytes::BytesMut;
 use diesel::{
     QueryResult,
     pg::{FailedToLookupTypeError, Pg, PgMetadataCacheKey, PgMetadataLookup, PgTypeMetadata},
@@ -31,7 +32,7 @@ use std::{
 use tokio_postgres::{
     Client, Socket, Statement,
     tls::TlsStream,
-    types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
+    types::{IsNull, ToSql, Type, to_sql_checked},
 };
 use tokio_util::task::AbortOnDropHandle;
 

@@ -64,7 +64,7 @@ impl Chaos {
         link.set_delay(Duration::from_millis(dice.below(longest + 1)));
         if turn % CUTS == CUTS / 2 {
             self.cuts.fetch_add(1, Ordering::Relaxed);
-            // who is cut off has a hundred statements to prepare, one after the other: it shall not take all of the test
+            // who is cut off connects anew, some round trips for each connection: that shall not take all of the test
             link.set_delay(Duration::ZERO);
             link.cut();
         } else if turn % HANGS == HANGS / 2 + 1 {
