@@ -12,6 +12,8 @@ pub(super) fn failure(error: &tokio_postgres::Error) -> Error {
 }
 
 fn kind(code: &SqlState) -> DatabaseErrorKind {
+    /// What poolers say when Postgres is away from them.
+    const CONNECTION_EXCEPTIONS: &str = "08";
     const KINDS: [(SqlState, DatabaseErrorKind); 8] = [
         (SqlState::UNIQUE_VIOLATION, DatabaseErrorKind::UniqueViolation),
         (SqlState::FOREIGN_KEY_VIOLATION, DatabaseErrorKind::ForeignKeyViolation),
@@ -22,6 +24,9 @@ fn kind(code: &SqlState) -> DatabaseErrorKind {
         (SqlState::READ_ONLY_SQL_TRANSACTION, DatabaseErrorKind::ReadOnlyTransaction),
         (SqlState::T_R_SERIALIZATION_FAILURE, DatabaseErrorKind::SerializationFailure),
     ];
+    if code.code().starts_with(CONNECTION_EXCEPTIONS) {
+        return DatabaseErrorKind::UnableToSendCommand;
+    }
     KINDS.into_iter().find(|(known, _)| known == code).map_or(DatabaseErrorKind::Unknown, |(_, kind)| kind)
 }
 
@@ -56,5 +61,18 @@ impl DatabaseErrorInformation for Said {
     fn statement_position(&self) -> Option<i32> {
         let (ErrorPosition::Original(at) | ErrorPosition::Internal { position: at, .. }) = self.0.position()?;
         i32::try_from(*at).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pooler_that_lost_postgres_is_no_connection_and_a_rule_is_a_rule() {
+        assert!(matches!(kind(&SqlState::PROTOCOL_VIOLATION), DatabaseErrorKind::UnableToSendCommand));
+        assert!(matches!(kind(&SqlState::CONNECTION_FAILURE), DatabaseErrorKind::UnableToSendCommand));
+        assert!(matches!(kind(&SqlState::UNIQUE_VIOLATION), DatabaseErrorKind::UniqueViolation));
+        assert!(matches!(kind(&SqlState::UNDEFINED_FUNCTION), DatabaseErrorKind::Unknown));
     }
 }
