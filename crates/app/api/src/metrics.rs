@@ -50,7 +50,8 @@ impl Metrics {
     }
 }
 
-/// What is remembered of what was read: how often it was found, missed, taken over from another process, or too old to be kept, and how much there is.
+/// What is remembered of what was read: how often it was found, missed, taken over from another process, or too old to be kept,
+/// and how much there is.
 fn of_memory(shelves: &[(&str, ShelfStats)]) -> String {
     type Figure = fn(&ShelfStats) -> u64;
     let figures: [(&str, &str, Figure); 6] = [
